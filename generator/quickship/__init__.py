@@ -1,0 +1,3 @@
+"""From a product idea to a project that runs."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,68 @@
+"""What can go wrong, told to a person: one sentence, a hint, an exit code.
+
+QuickshipError
+├── UsageError       the command line asks for something that makes no sense (exit 2)
+├── IdeaError        the idea, or a name in it, cannot be used
+├── ProductError     product.toml cannot be read, or holds what it may not
+├── TemplateError    a template is missing, malformed or at odds with another
+├── RenderError      cookiecutter could not render a template
+├── VerifyError      the finished tree breaks a rule
+├── WriteError       the target cannot be written
+├── GitError         git is missing or refuses
+└── Interrupted      Ctrl-C or a signal (exit 130)
+
+Anything else that escapes is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+
+class QuickshipError(Exception):
+    """A message for the person at the keyboard, never a traceback."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(QuickshipError):
+    """The command line asks for something that makes no sense."""
+
+    exit_code = 2
+
+
+class IdeaError(QuickshipError):
+    """The idea, or a name in it, cannot be used."""
+
+
+class ProductError(QuickshipError):
+    """product.toml cannot be read, or holds what it may not."""
+
+
+class TemplateError(QuickshipError):
+    """A template is missing, malformed or at odds with another."""
+
+
+class RenderError(QuickshipError):
+    """cookiecutter could not render a template."""
+
+
+class VerifyError(QuickshipError):
+    """The finished tree breaks a rule."""
+
+
+class WriteError(QuickshipError):
+    """The target cannot be written."""
+
+
+class GitError(QuickshipError):
+    """git is missing or refuses."""
+
+
+class Interrupted(QuickshipError):
+    """Ctrl-C or a signal; the target is whole or absent."""
+
+    exit_code = 130

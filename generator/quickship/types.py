@@ -1,0 +1,104 @@
+"""The vocabulary of the road: idea -> product -> stack -> tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Faq:
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Label:
+    name: str
+    description: str = ""
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of evals/cases.jsonl: an input and what its reply must keep to."""
+
+    input: str
+    contains: tuple[str, ...] = ()
+    not_contains: tuple[str, ...] = ()
+    matches: str = ""
+    refuses: bool = False
+    language: str = ""
+    max_words: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Product:
+    """What an idea was understood to be; an empty field is one that nobody filled yet."""
+
+    name: str = ""
+    slug: str = ""
+    tagline: str = ""
+    idea: str = ""
+    audience: str = ""
+    language: str = ""
+    app: str = ""
+    domain: str = ""
+    hue: int | None = None
+    provider: str = ""
+    model: str = ""
+    instructions: str = ""
+    starters: tuple[str, ...] = ()
+    faq: tuple[Faq, ...] = ()
+    labels: tuple[Label, ...] = ()
+    choose: str = ""
+    cases: tuple[Case, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A folder with a cookiecutter.json and one `{{cookiecutter.slug}}/` folder."""
+
+    name: str
+    kind: str
+    path: Path
+    source: str
+    digest: str
+    context: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        manifest: Mapping[str, Any] = self.context.get("_quickship", {})
+        return manifest
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The ordered templates of one project, the product they are for, and what they contribute."""
+
+    product: Product
+    product_toml: str
+    templates: tuple[Template, ...]
+    contributed: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of the tree: its bytes, whether it may be executed, and the template that owns it."""
+
+    data: bytes
+    executable: bool
+    owner: str
+
+
+Tree = dict[str, File]
