@@ -1,0 +1,92 @@
+"""The command line: parse, call one function, print, exit. What is heavy is imported inside the command."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from quickship import __version__, console
+from quickship.errors import Interrupted, QuickshipError, UsageError
+
+PROVIDERS = (
+    "openai", "azure", "anthropic", "gemini", "openrouter", "groq",
+    "ollama", "lmstudio", "vllm", "llamacpp", "custom", "demo",
+)  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="quickship")
+def main() -> None:
+    """Turn a product idea into a project that runs."""
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="[.] [IDEA]")
+@click.option(
+    "--app", help="Kind of app: chatbot, docqa or classifier (understood from the idea by default)."
+)
+@click.option("--name", help="Name of the product.")
+@click.option("-o", "--output-dir", type=click.Path(path_type=Path), help="Where the project folder is made.")
+@click.option("--with", "features", multiple=True, metavar="FEATURE", help="Add a feature, such as docker.")
+@click.option("--language", type=click.Choice(["en", "vi"]), help="Language of the product.")
+@click.option("--provider", type=click.Choice(PROVIDERS), help="Who serves the model, once a key is there.")
+@click.option("--model", help="Name of the model.")
+@click.option("--product", "product_file", type=click.Path(path_type=Path), metavar="FILE",
+              help="A product.toml to start from, or a project that holds one.")  # fmt: skip
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a key of product.toml.")
+@click.option("--no-input", is_flag=True, help="Never ask.")
+@click.option("--offline", is_flag=True, help="Reach no network.")
+@click.option("--dry-run", is_flag=True, help="Print the plan and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout; never ask.")
+@click.option("--no-git", is_flag=True, help="Make no repository and no commit.")
+def new(**flags: Any) -> None:
+    """Make a project from IDEA, a sentence in quotes (`-` reads it from stdin).
+
+    With `.` the project is added to the folder you are in.
+    """
+    from quickship import new as command
+
+    command.run(command.Flags(**flags))
+
+
+@main.command()
+@click.option("--offline", is_flag=True, help="Reach no network.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
+def doctor(offline: bool, as_json: bool) -> None:
+    """Check what projects need: Python, git, make, uv, the port, the endpoint."""
+    from quickship import doctor as command
+
+    sys.exit(command.run(offline, as_json))
+
+
+def run() -> NoReturn:
+    """The entry point: every fault a person can cause ends in one sentence, a hint and an exit code."""
+    as_json = "--json" in sys.argv
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
+    try:
+        code = main.main(standalone_mode=False)
+    except QuickshipError as fault:
+        code = _fail(fault, as_json)
+    except click.exceptions.Abort:
+        code = _fail(Interrupted("interrupted; nothing was written"), as_json)
+    except KeyboardInterrupt:
+        code = _fail(Interrupted("interrupted; nothing was written"), as_json)
+    except click.ClickException as fault:
+        hint = fault.ctx.get_usage() if isinstance(fault, click.UsageError) and fault.ctx else ""
+        code = _fail(UsageError(fault.format_message(), hint), as_json)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(fault: QuickshipError, as_json: bool) -> int:
+    console.error(fault, as_json)
+    return fault.exit_code
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt

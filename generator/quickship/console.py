@@ -1,0 +1,154 @@
+"""Every word a user sees: data to stdout, all else to stderr, colour only on a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from quickship.errors import QuickshipError
+    from quickship.road import Plan
+    from quickship.types import Product
+
+APPS = {"chatbot": "chatbot", "docqa": "document Q&A", "classifier": "classifier"}
+LANGUAGES = {"en": "English", "vi": "Vietnamese"}
+
+
+def error(fault: QuickshipError, as_json: bool) -> None:
+    """One sentence and a hint on stderr; with --json the same as one document on stdout."""
+    if as_json:
+        document({"error": {"message": fault.message, "hint": fault.hint, "exit_code": fault.exit_code}})
+    say(f"{click.style('error', fg='red', bold=True)}: {fault.message}")
+    if fault.hint:
+        say(f"{click.style('hint', fg='cyan')}: {fault.hint}")
+
+
+def warning(sentence: str) -> None:
+    say(f"{click.style('warning', fg='yellow')}: {sentence}")
+
+
+def say(line: str = "") -> None:
+    """A line on stderr; what a terminal cannot show is replaced, never a traceback."""
+    _write(line, err=True)
+
+
+def document(data: Any) -> None:
+    """One JSON document on stdout."""
+    _write(json.dumps(data, ensure_ascii=False, indent=2), err=False)
+
+
+def understood(product: Product, features: Sequence[str], target: str) -> None:
+    """What the idea was taken for, before anything is written."""
+    rows = {
+        "name": product.name,
+        "tagline": product.tagline,
+        "for": product.audience,
+        "app": APPS.get(product.app, product.app),
+        "language": LANGUAGES.get(product.language, product.language),
+        "model": f"{product.provider} {product.model}".strip() + ", once a key is there",
+        "with": ", ".join(features),
+        "folder": target,
+    }
+    table({key: value for key, value in rows.items() if value}, err=True)
+
+
+def table(rows: Mapping[str, str], err: bool = False) -> None:
+    width = max((len(key) for key in rows), default=0)
+    for key, value in rows.items():
+        _write(f"  {click.style(key.ljust(width), dim=True)}  {one_line(value)}", err=err)
+
+
+def finding(name: str, ok: bool, needed: bool, seen: str, hint: str) -> None:
+    """One row of the doctor's findings, with the next step where something is wrong."""
+    mark, colour = ("ok", "green") if ok else ("missing", "red") if needed else ("note", "yellow")
+    _write(f"{click.style(mark.ljust(7), fg=colour)}  {name.ljust(8)}  {one_line(seen)}", err=False)
+    if not ok:
+        _write(f"{' ' * 19}{click.style('hint', fg='cyan')}: {hint}", err=False)
+
+
+def made(plan: Plan, commit: str) -> None:
+    """The project is there: what to do next."""
+    files = len(plan.tree)
+    say(
+        f"{click.style('made', fg='green', bold=True)} {plan.target} ({files} files{', 1 commit' if commit else ''})"
+    )
+    say()
+    for command in next_steps(plan):
+        say(f"  {command}")
+
+
+def next_steps(plan: Plan) -> list[str]:
+    """The commands that bring the new project to life."""
+    import shlex
+
+    return [*([] if plan.here else [f"cd {shlex.quote(str(plan.target))}"]), "make dev"]
+
+
+def plan(plan: Plan) -> None:
+    """--dry-run: the product, the stack, every file with its owner and size, dependencies, settings."""
+    understood(plan.product, [], str(plan.target))
+    for title, rows in _sections(plan).items():
+        _write(f"\n{click.style(title, bold=True)}", err=False)
+        table(rows)
+
+
+def report(plan: Plan, written: bool, commit: str, version: str) -> dict[str, Any]:
+    """The plan, carried out or not, as docs/new.schema.json describes it."""
+    from quickship.render import as_data
+
+    return {
+        "quickship": version,
+        "written": written,
+        "folder": str(plan.target),
+        "commit": commit or None,
+        "product": as_data(plan.product),
+        "stack": [
+            {
+                "name": one.name,
+                "kind": one.kind,
+                "summary": one.manifest.get("summary", ""),
+                "digest": one.digest,
+            }
+            for one in plan.stack.templates
+        ],
+        "files": [
+            {"path": path, "owner": file.owner, "size": len(file.data)} for path, file in plan.tree.items()
+        ],
+        "dependencies": plan.stack.contributed["dependencies"],
+        "groups": plan.stack.contributed["groups"],
+        "settings": plan.stack.contributed["settings"],
+        "warnings": list(plan.warnings),
+        "next": next_steps(plan),
+    }
+
+
+def one_line(text: str) -> str:
+    """Text of a person's on one line of a terminal, without control or direction characters."""
+    line = " ".join(text.split())
+    return "".join(char for char in line if char.isprintable())[:120]
+
+
+def _sections(plan: Plan) -> dict[str, dict[str, str]]:
+    contributed = plan.stack.contributed
+    return {
+        "stack": {one.name: f"{one.kind}: {one.manifest.get('summary', '')}" for one in plan.stack.templates},
+        "files": {path: f"{file.owner}, {len(file.data):,} bytes" for path, file in plan.tree.items()},
+        "dependencies": {line: "" for line in contributed["dependencies"]},
+        "settings": {
+            row["name"]: f"{row['default']!r} {row['help']['en']}" for row in contributed["settings"]
+        },
+    }
+
+
+def _write(line: str, err: bool) -> None:
+    import sys
+
+    stream = sys.stderr if err else sys.stdout
+    try:
+        click.echo(line, file=stream)
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        click.echo(line.encode(encoding, "replace").decode(encoding), file=stream)

@@ -1,0 +1,117 @@
+"""Writing product.toml: a person's own bytes stay as they are, what was understood is added, `[scaffold]` is ours."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import tomlkit
+from tomlkit.items import AoT, Item, String, StringType, Trivia
+
+from quickship.product import FIELDS, RECORDS, parse
+from quickship.types import Product, Template
+
+HEAD = {
+    "en": (
+        "What this product is, in words. The app reads this file: change the words, restart, and the product changes.",
+        "The lists at the end were laid out in data/ and evals/ when the project was made; change them there.",
+    ),
+    "vi": (
+        "Sản phẩm này là gì, viết bằng lời. Ứng dụng đọc tệp này: sửa chữ, khởi động lại là sản phẩm đổi theo.",
+        "Các danh sách ở cuối đã được chép vào data/ và evals/ khi tạo dự án; hãy sửa ở đó.",
+    ),
+}
+
+
+def dump(product: Product, original: str = "") -> str:
+    """The text of product.toml: `original` with what the product knows beyond it, else a fresh file."""
+    document = tomlkit.parse(original) if original else _fresh(product.language)
+    known, _ = parse(original) if original else (Product(), {})
+    for path, field in FIELDS.items():
+        value = getattr(product, field)
+        if value != getattr(known, field) and value not in (None, "", ()):
+            _set(document, path, value)
+    return tomlkit.dumps(document)
+
+
+def with_scaffold(text: str, version: str, templates: Sequence[Template]) -> str:
+    """The text with its `[scaffold]` table replaced: which quickship and which templates made the project."""
+    table = tomlkit.table()
+    table["quickship"] = version
+    rows = tomlkit.aot()
+    for template in templates:
+        row = tomlkit.table()
+        row.update(name=template.name, kind=template.kind, source=template.source, digest=template.digest)
+        rows.append(row)
+    table["templates"] = rows
+    body = without_scaffold(text)
+    newline = "\r\n" if "\r\n" in body else "\n"
+    block = tomlkit.dumps({"scaffold": table}).replace("\n", newline)
+    gap = "" if body.endswith(newline * 2) or not body else newline if body.endswith(newline) else newline * 2
+    return body + gap + block
+
+
+def without_scaffold(text: str) -> str:
+    """The text without `[scaffold]`: what a project's digest is taken over."""
+    document = tomlkit.parse(text)
+    if "scaffold" not in document:
+        return text
+    document.remove("scaffold")
+    return tomlkit.dumps(document)
+
+
+def _fresh(language: str) -> tomlkit.TOMLDocument:
+    document = tomlkit.document()
+    for line in HEAD.get(language, HEAD["en"]):
+        document.add(tomlkit.comment(line))
+    document.add(tomlkit.nl())
+    return document
+
+
+def _set(document: tomlkit.TOMLDocument, path: str, value: Any) -> None:
+    table, _, key = path.rpartition(".")
+    if not table:
+        document[key] = _item(key, value)
+        return
+    if table not in document:
+        document[table] = tomlkit.table()
+    document[table][key] = _item(key, value)  # type: ignore[index]
+
+
+def _item(key: str, value: Any) -> Item:
+    if key in RECORDS:
+        return _rows(value)
+    if isinstance(value, tuple):
+        array = tomlkit.array()
+        array.extend(_string(text) for text in value)
+        return array.multiline(len(value) > 1)
+    return _string(value) if isinstance(value, str) else tomlkit.item(value)
+
+
+def _rows(records: Sequence[Any]) -> AoT:
+    rows = tomlkit.aot()
+    for record in records:
+        row = tomlkit.table()
+        for name, value in _given(record).items():
+            row[name] = _item(name, value)
+        rows.append(row)
+    return rows
+
+
+def _given(record: Any) -> Mapping[str, Any]:
+    """The fields of a record that say something, so that the file stays short."""
+    return {
+        field.name: getattr(record, field.name)
+        for field in dataclasses.fields(record)
+        if getattr(record, field.name) != field.default
+    }
+
+
+def _string(text: str) -> String:
+    """A TOML string; several lines become a multi-line one, so that a person can edit it."""
+    if "\n" not in text:
+        return tomlkit.string(text)
+    head, tail = (text[:-1], '\\"') if text.endswith('"') else (text, "")
+    body = head.replace("\\", "\\\\").replace('"""', '""\\"').replace("\x7f", "\\u007f") + tail
+    return String(StringType.MLB, text, "\n" + body, Trivia())

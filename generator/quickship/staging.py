@@ -1,0 +1,65 @@
+"""Folders that exist only while quickship works: removed at the end, on any error, and after a kill."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+from types import TracebackType
+
+from quickship.sweep import remove_all
+
+SWEEP = Path(__file__).with_name("sweep.py")
+
+
+class Staging:
+    """Every path it names is told to a second process first, which removes it if this one dies."""
+
+    def __init__(self) -> None:
+        self._paths: list[str] = []
+        self._sweeper = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(SWEEP)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            text=True,
+            encoding="utf-8",
+            cwd=tempfile.gettempdir(),
+        )
+
+    def __enter__(self) -> Staging:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        remove_all(self._paths)
+        self._sweeper.communicate()
+
+    def folder(self, beside: Path | None = None) -> Path:
+        """A new folder in the temporary folder, or in `beside`, that does not outlive the work."""
+        path = (beside or Path(tempfile.gettempdir())) / f".quickship-{secrets.token_hex(6)}"
+        self.remove_at_end(path)
+        path.mkdir(mode=0o700)
+        return path
+
+    def remove_at_end(self, path: Path) -> None:
+        """This path, about to be made, is removed unless it is kept."""
+        self._tell({"remove": str(path)})
+        self._paths.append(str(path))
+
+    def keep(self, paths: Collection[Path]) -> None:
+        """These paths are finished work and stay."""
+        kept = {str(path) for path in paths}
+        self._tell({"keep": sorted(kept)})
+        self._paths = [path for path in self._paths if path not in kept]
+
+    def _tell(self, message: object) -> None:
+        assert self._sweeper.stdin
+        self._sweeper.stdin.write(json.dumps(message) + "\n")
+        self._sweeper.stdin.flush()

@@ -1,0 +1,101 @@
+"""tree -> tree or error: every check on the finished tree, in one place, before a byte is written."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from quickship.errors import VerifyError
+from quickship.types import Tree
+
+DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789"),
+}
+UNPORTABLE = re.compile(r'[<>:"|?*\\\x00-\x1f]')
+LEFTOVER = re.compile(rb"(?<!\$)\{\{|\{%|\{#")
+SECRET = re.compile(
+    rb"\bsk-(?:proj-|ant-|or-v1-)?[A-Za-z0-9_-]{32,}|\bgh[pousr]_[A-Za-z0-9]{36}|\bAKIA[0-9A-Z]{16}\b"
+    rb"|\bAIza[0-9A-Za-z_-]{35}|\bgsk_[A-Za-z0-9]{40,}|\bxox[abp]-[0-9A-Za-z-]{20,}"
+    rb"|-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----"
+)
+
+
+def verify(tree: Tree, neutral: Tree) -> Tree:
+    """Checks paths, syntax and secrets of the tree, and leftovers of Jinja in `neutral`, the same
+    templates rendered without a word of the person's (whose own `{{ }}` is theirs)."""
+    check_paths(tree)
+    for path, file in tree.items():
+        _check_syntax(path, file.data)
+        _check_secrets(path, file.data)
+    for path, file in neutral.items():
+        _check_leftovers(path, file.data)
+    return tree
+
+
+def check_paths(tree: Tree) -> None:
+    """Every path stays inside, can be written on every system, and differs from the others in more than case."""
+    seen: dict[str, str] = {}
+    for path in tree:
+        parts = PurePosixPath(path).parts
+        if not parts or path.startswith("/") or ".." in parts or UNPORTABLE.search(path):
+            raise VerifyError(f"the path `{path}` leaves the project, or cannot be written everywhere")
+        if any(part.split(".")[0].lower() in DEVICES or part.endswith((".", " ")) for part in parts):
+            raise VerifyError(f"the path `{path}` is reserved on Windows")
+        folded = path.casefold()
+        if folded in seen:
+            raise VerifyError(f"`{path}` and `{seen[folded]}` differ in case only")
+        seen[folded] = path
+
+
+def _check_syntax(path: str, data: bytes) -> None:
+    check = CHECKS.get(PurePosixPath(path).suffix)
+    if check is None:
+        return
+    try:
+        check(data.decode("utf-8"))
+    except Exception as error:
+        raise VerifyError(f"{path} is not valid: {error}", "this is a fault of the template") from error
+
+
+def _check_secrets(path: str, data: bytes) -> None:
+    if b"\0" not in data and SECRET.search(data):
+        raise VerifyError(
+            f"{path} would hold what looks like a secret key", "secrets belong in .env, never in a file"
+        )
+
+
+def _check_leftovers(path: str, data: bytes) -> None:
+    if PurePosixPath(path).suffix in (".py", ".js", ".css", ".svg", ".woff2"):
+        return
+    if b"\0" not in data and LEFTOVER.search(data):
+        raise VerifyError(f"{path} holds Jinja that was not rendered", "this is a fault of the template")
+
+
+def _yaml(text: str) -> None:
+    import yaml
+
+    yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def _json_lines(text: str) -> None:
+    for line in text.split("\n"):
+        if line.strip():
+            json.loads(line)
+
+
+CHECKS: dict[str, Callable[[str], object]] = {
+    ".py": ast.parse,
+    ".toml": tomllib.loads,
+    ".yaml": _yaml,
+    ".yml": _yaml,
+    ".json": json.loads,
+    ".jsonl": _json_lines,
+}

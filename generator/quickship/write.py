@@ -1,0 +1,115 @@
+"""tree -> folder: staged beside the target and put in place by one rename, never over a person's files."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from quickship.errors import WriteError
+from quickship.staging import Staging
+from quickship.types import Tree
+
+
+def check_target(target: Path) -> None:
+    """Refuses a target that exists and is not an empty folder."""
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise WriteError(f"{target} exists and is no folder", "choose another --name or --output-dir")
+    if target.is_dir() and any(target.iterdir()):
+        raise WriteError(f"{target} exists and is not empty", "choose another --name or --output-dir")
+
+
+def write(tree: Tree, target: Path, staging: Staging, finish: Callable[[Path], None]) -> None:
+    """Writes the tree as a new folder; `finish` completes the staged project before it is put in place."""
+    check_target(target)
+    try:
+        missing = _first_missing(target)
+        stage = staging.folder(beside=missing.parent)
+        staged = stage / target.relative_to(missing.parent)
+        fill(tree, staged)
+        finish(staged)
+        check_target(target)
+        _rename(stage / missing.name, missing)
+    except OSError as error:
+        raise _refusal(error, target) from error
+
+
+def write_into(tree: Tree, folder: Path, staging: Staging, finish: Callable[[Path], None]) -> None:
+    """Adds the tree to a folder that is there: nothing that exists is touched, all is added or nothing."""
+    check_absent(tree, folder)
+    made: list[Path] = []
+    try:
+        for path, file in tree.items():
+            place = folder / path
+            for parent in _missing_parents(place):
+                _promise(parent, staging, made)
+                parent.mkdir()
+            _promise(place, staging, made)
+            _create(place, file.data, file.executable)
+        if not (folder / ".git").exists():
+            _promise(folder / ".git", staging, made)
+        finish(folder)
+    except OSError as error:
+        raise _refusal(error, folder) from error
+    staging.keep(made)
+
+
+def check_absent(tree: Tree, folder: Path) -> None:
+    """Refuses where one path of the tree exists in the folder already."""
+    taken = [path for path in tree if os.path.lexists(folder / path)]
+    if taken:
+        more = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
+        raise WriteError(f"{taken[0]}{more} exists already in {folder}", "move it away; nothing was written")
+
+
+def fill(tree: Tree, folder: Path) -> None:
+    """Writes every file of the tree below a new folder."""
+    folder.mkdir(parents=True)
+    for path, file in tree.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _create(place, file.data, file.executable)
+
+
+def _create(place: Path, data: bytes, executable: bool) -> None:
+    with open(place, "xb") as file:
+        file.write(data)
+    if executable:
+        place.chmod(place.stat().st_mode | 0o111)
+
+
+def _missing_parents(place: Path) -> list[Path]:
+    """The folders above a place that do not exist yet, the topmost first."""
+    return [parent for parent in reversed(place.parents) if not parent.exists()]
+
+
+def _promise(place: Path, staging: Staging, made: list[Path]) -> None:
+    if os.path.lexists(place):
+        raise FileExistsError(errno.EEXIST, "exists", str(place))
+    staging.remove_at_end(place)
+    made.append(place)
+
+
+def _first_missing(target: Path) -> Path:
+    """The topmost folder on the way to the target that does not exist: the one that is renamed into place."""
+    missing = target
+    while not missing.parent.exists():
+        missing = missing.parent
+    return missing
+
+
+def _rename(staged: Path, target: Path) -> None:
+    if os.name == "nt" and target.is_dir():
+        target.rmdir()
+    staged.rename(target)
+
+
+def _refusal(error: OSError, target: Path) -> WriteError:
+    if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
+        return WriteError(
+            f"{target} came to be while quickship worked; it was left alone", "choose another --name"
+        )
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return WriteError(f"there is no room to write {target}", "free some space; nothing was left behind")
+    return WriteError(f"{target} cannot be written: {error.strerror}", "choose another --output-dir")
