@@ -2,8 +2,9 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -17,12 +18,19 @@ class EnvSettings(BaseSettings):
     )
 
 
+def as_prefix(path: str) -> str:
+    """Write a path prefix the one way the app compares it: a slash before, none after."""
+    return f"/{path.strip('/')}".rstrip("/")
+
+
 class ServerSettings(EnvSettings):
     """Where the app listens."""
 
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, description="port to listen on", ge=0, le=65535)
-    root_path: str = Field("", description="path prefix when a proxy serves the app below one")
+    root_path: Annotated[str, AfterValidator(as_prefix)] = Field(
+        "", description="path prefix when a proxy serves the app below one"
+    )
 
 
 @cache

@@ -1,0 +1,73 @@
+"""Answers a conversation: by the model where one is configured, else from the FAQ, down one road."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from app import llm
+from app.faq import Faq, Found
+from app.llm import Delta, Done, Message
+from app.product import Product
+from app.prompt import instructions
+from app.words import in_language
+
+PIECE = re.compile(r"(?:\s*\S+){1,4}\s*?|\s+")
+PACE = 0.03  # seconds between pieces: a reply that appears at once is not read as one
+
+NOT_FOUND = {
+    "en": "I have no answer to that; the nearest I can answer: {nearest}.",
+    "vi": "Tôi chưa có câu trả lời cho câu hỏi này; những câu gần nhất tôi trả lời được: {nearest}.",
+}
+NOTHING_YET = {
+    "en": "I have no answers yet; the owner of this page writes them in data/faq.jsonl.",
+    "vi": "Tôi chưa có câu trả lời nào; chủ trang viết chúng trong data/faq.jsonl.",
+}
+
+
+@dataclass(frozen=True)
+class Start:
+    """The first event: who answers."""
+
+    answerer: str
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """Questions the FAQ offers where it has no answer."""
+
+    nearest: tuple[str, ...]
+
+
+Event = Start | Delta | NotFound | Done
+
+
+async def answer(messages: Sequence[Message], product: Product, faq: Faq) -> AsyncIterator[Event]:
+    """Yield the reply to the last message as it comes; raise LLMFault where the model fails."""
+    model = llm.answerer()
+    yield Start(model or "faq")
+    if model:
+        frame = Message("system", instructions(product, faq.entries))
+        async for event in llm.stream([frame, *messages]):
+            yield event
+    else:
+        async for step in from_faq(messages[-1].content, product.product.language, faq):
+            yield step
+
+
+async def from_faq(question: str, language: str, faq: Faq) -> AsyncIterator[Event]:
+    found = await asyncio.to_thread(faq.find, question)
+    for piece in PIECE.findall(found.answer or not_found(found, language)):
+        yield Delta(piece)
+        await asyncio.sleep(PACE)
+    if found.nearest:
+        yield NotFound(found.nearest)
+    yield Done()
+
+
+def not_found(found: Found, language: str) -> str:
+    """Say in one sentence that nothing fits, with the nearest topics."""
+    if not found.nearest:
+        return in_language(NOTHING_YET, language)
+    nearest = ", ".join(f"“{question}”" for question in found.nearest)
+    return in_language(NOT_FOUND, language).format(nearest=nearest)

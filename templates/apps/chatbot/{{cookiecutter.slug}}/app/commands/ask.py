@@ -1,0 +1,50 @@
+"""Asks from the command line: `python -m app ask QUESTION`."""
+
+import asyncio
+import json
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+
+@click.command("ask")
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
+def command(question: str, as_json: bool) -> None:
+    """Ask QUESTION and print the reply."""
+    from app.llm import LLMFault
+    from app.watched import FileFault
+
+    if not question.strip():
+        raise click.UsageError("The question is empty.")
+    try:
+        reply = asyncio.run(ask(question, as_json))
+    except FileFault as fault:
+        raise click.ClickException(str(fault)) from None
+    except LLMFault as fault:
+        raise click.ClickException(f"{fault.message} {fault.hint}".strip()) from None
+    click.echo(json.dumps(reply, ensure_ascii=False) if as_json else "")
+
+
+async def ask(question: str, quiet: bool) -> dict[str, Any]:
+    """Return the whole reply; unless quiet, print it as it comes."""
+    from app import product
+    from app.answer import NotFound, Start, answer
+    from app.faq import open_faq
+    from app.llm import Delta, Done, Message
+    from app.settings import PROJECT
+
+    reply: dict[str, Any] = {"answerer": "", "text": "", "nearest": ()}
+    async for event in answer([Message("user", question)], product.load(), open_faq(PROJECT).get()):
+        match event:
+            case Start(answerer):
+                reply["answerer"] = answerer
+            case Delta(text):
+                reply["text"] += text
+                click.echo("" if quiet else text, nl=False)
+            case NotFound(nearest):
+                reply["nearest"] = nearest
+            case Done():
+                reply |= asdict(event)
+    return reply

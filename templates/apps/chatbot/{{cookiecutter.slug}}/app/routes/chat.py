@@ -1,0 +1,69 @@
+"""The conversation: a list of messages in, a stream of events out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from app.answer import NotFound, Start, answer
+from app.faq import Faq, open_faq
+from app.llm import Delta, Done, LLMFault, Message
+from app.product import Product
+from app.sse import Named, encoded
+
+router = APIRouter()
+
+
+class Turn(BaseModel):
+    """One message of the conversation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: Literal["user", "assistant"]
+    content: str = Field(max_length=32_000)
+
+
+def ends_with_a_question(turns: list[Turn]) -> list[Turn]:
+    if turns[-1].role != "user" or not turns[-1].content.strip():
+        raise ValueError("the last message must be the visitor's, and must say something")
+    return turns
+
+
+class Conversation(BaseModel):
+    """What the page sends: everything said so far, the visitor's new message last."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    messages: Annotated[list[Turn], Field(min_length=1, max_length=200), AfterValidator(ends_with_a_question)]
+
+
+@router.post("/api/chat", response_class=StreamingResponse)
+async def chat(conversation: Conversation, request: Request) -> StreamingResponse:
+    """Stream the reply; closing the connection stops whoever is writing it."""
+    state = request.app.state
+    messages = [Message(turn.role, turn.content) for turn in conversation.messages if turn.content.strip()]
+    faq = await asyncio.to_thread(open_faq(state.project).get)  # may embed it, after an edit
+    events = encoded(named(messages, state.product.get(), faq))
+    return StreamingResponse(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+
+
+async def named(messages: list[Message], product: Product, faq: Faq) -> AsyncIterator[Named]:
+    """Give every event the name and fields that the page knows."""
+    answerer, nearest = "", tuple[str, ...]()
+    try:
+        async for event in answer(messages, product, faq):
+            match event:
+                case Start(answerer):
+                    yield "start", {"answerer": answerer}
+                case Delta(text):
+                    yield "delta", {"text": text}
+                case NotFound(nearest):
+                    pass
+                case Done():
+                    yield "done", {"answerer": answerer, **asdict(event), "nearest": nearest}
+    except LLMFault as fault:
+        yield "error", {"code": fault.code, "message": fault.message, "hint": fault.hint}

@@ -1,0 +1,1 @@
+"""The product: a web app and a command line over one package."""

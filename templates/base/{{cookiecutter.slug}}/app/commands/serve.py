@@ -1,0 +1,50 @@
+"""Serves the app: `python -m app serve`."""
+
+import socket
+from pathlib import Path
+
+import click
+
+from app.settings import server
+
+
+@click.command("serve")
+@click.option("--host", help="Address to listen on  [default: HOST, or 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on  [default: PORT, or 8000]")
+@click.option("--reload", is_flag=True, help="Start again when the code changes.")
+def command(host: str | None, port: int | None, reload: bool) -> None:
+    """Serve the app until Ctrl-C."""
+    import uvicorn
+
+    from app import product
+    from app.watched import FileFault
+
+    host, port = host or server().host, server().port if port is None else port
+    try:
+        product.load()
+    except FileFault as fault:
+        raise click.ClickException(str(fault)) from None
+    refuse_busy_port(host, port)
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        reload=reload,
+        reload_dirs=[str(Path(__file__).parent.parent)] if reload else None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+    )
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Say in one sentence what uvicorn would say in a log after starting everything."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        hint = "set another PORT in .env, or pass --port"
+        raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}; {hint}.") from None

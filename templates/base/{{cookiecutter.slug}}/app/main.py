@@ -1,0 +1,55 @@
+"""The web app, put together from what it finds: routers, start-up tasks, static files."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from app import problems, product, routes, settings, tasks
+from app.discovery import exported
+from app.security import BodyLimit, RootPath, SecurityHeaders
+from app.watched import Watched
+
+BODY_LIMIT = 1_000_000  # bytes; a long conversation is about a tenth of it
+
+log = logging.getLogger("app")
+
+
+def create_app(project: Path = settings.PROJECT) -> FastAPI:
+    """Build the app over a project folder; a fault in its product.toml is raised as FileFault."""
+    about = Watched(project / "product.toml", product.load)
+    app = FastAPI(title=about.get().product.name, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.project = project
+    app.state.product = about
+    app.state.files = [about]  # whose faults the page shows to the owner
+    for router in exported(routes, "router"):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    problems.install(app)
+    app.add_middleware(BodyLimit, limit=BODY_LIMIT)
+    app.add_middleware(RootPath, root_path=settings.server().root_path)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Run the start-up tasks beside the server, so that it listens before what is slow is ready."""
+    running = [asyncio.create_task(logged(start(app))) for start in exported(tasks, "start")]
+    yield
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
+
+
+async def logged(task: Coroutine[Any, Any, None]) -> None:
+    """Run a start-up task; its failure belongs in the log and must not take the server down."""
+    try:
+        await task
+    except Exception:
+        log.exception("a start-up task failed")

@@ -1,0 +1,51 @@
+"""Errors over HTTP: JSON with a code, one sentence and the next step, never an exception's text."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from app.security import HEADERS
+from app.words import in_language
+
+CODES = {404: "not_found", 405: "not_allowed", 413: "too_large"}
+
+SENTENCES = {
+    "en": {
+        "bad_request": ("The app does not understand this request.", "Reload the page and try again."),
+        "not_found": ("There is nothing at this address.", "Go back to the start page."),
+        "not_allowed": ("This address does not take that kind of request.", "Go back to the start page."),
+        "too_large": ("This is more text than the app takes at once.", "Send a shorter message."),
+        "server_error": ("Something went wrong in the app.", "Try again; the cause is in the app's log."),
+    },
+    "vi": {
+        "bad_request": ("Ứng dụng không hiểu yêu cầu này.", "Hãy tải lại trang rồi thử lại."),
+        "not_found": ("Không có gì ở địa chỉ này.", "Hãy quay về trang đầu."),
+        "not_allowed": ("Địa chỉ này không nhận loại yêu cầu đó.", "Hãy quay về trang đầu."),
+        "too_large": ("Nội dung dài hơn mức ứng dụng nhận một lần.", "Hãy gửi tin nhắn ngắn hơn."),
+        "server_error": ("Ứng dụng gặp lỗi.", "Hãy thử lại; nguyên nhân nằm trong nhật ký ứng dụng."),
+    },
+}
+
+
+def problem(request: Request, status: int, code: str, where: str = "") -> JSONResponse:
+    """Build the response in the product's language; `where` names the field at fault."""
+    message, hint = in_language(SENTENCES, request.app.state.product.get().product.language)[code]
+    body = {"code": code, "message": message, "hint": hint} | ({"where": where} if where else {})
+    return JSONResponse(body, status, HEADERS)
+
+
+async def on_http_error(request: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return problem(request, status, CODES.get(status, "bad_request" if status < 500 else "server_error"))
+
+
+async def on_invalid_request(request: Request, error: Exception) -> JSONResponse:
+    first = error.errors()[0] if isinstance(error, RequestValidationError) else {"loc": ()}
+    return problem(request, 400, "bad_request", ".".join(map(str, first["loc"])))
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(RequestValidationError, on_invalid_request)
+    app.add_exception_handler(Exception, on_http_error)

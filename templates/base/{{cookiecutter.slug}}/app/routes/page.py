@@ -1,0 +1,52 @@
+"""The page and what it needs to know of the product."""
+
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from app import llm
+from app.product import Product
+
+INDEX = Path(__file__).parent.parent / "static" / "index.html"
+OFFLINE = {"chatbot": "faq", "docqa": "extractive", "classifier": "local"}
+
+router = APIRouter()
+
+
+def product_of(request: Request) -> Product:
+    product: Product = request.app.state.product.get()
+    return product
+
+
+@router.get("/", response_class=HTMLResponse)
+def index(request: Request) -> str:
+    """Serve the page under the product's own name and language."""
+    about = product_of(request).product
+    values = {"%NAME%": about.name, "%LANG%": about.language, "%ROOT%": request.scope["root_path"]}
+    # One pass: a name that itself says %ROOT% stays a name.
+    return re.sub("%(NAME|LANG|ROOT)%", lambda hit: html.escape(values[hit[0]]), INDEX.read_text("utf-8"))
+
+
+@router.get("/theme.css")
+def theme(request: Request) -> Response:
+    """Serve the hue as a stylesheet, since the security policy refuses inline styles."""
+    return Response(f":root{{--hue:{product_of(request).product.hue}}}\n", media_type="text/css")
+
+
+@router.get("/api/product")
+def product(request: Request) -> dict[str, Any]:
+    """Tell the page what the product is, what answers, and what its owner should know."""
+    current = product_of(request)
+    about = current.product
+    model = llm.answerer()
+    return {
+        **about.model_dump(include={"name", "tagline", "audience", "language", "app", "hue"}),
+        "starters": current.starters,
+        "answerer": model or OFFLINE.get(about.app, "faq"),
+        "notice": None if model else {"code": "no_model", "detail": None},
+        "faults": [file.fault for file in request.app.state.files if file.fault],
+    }
