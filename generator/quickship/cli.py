@@ -26,9 +26,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("words", nargs=-1, metavar="[.] [IDEA]")
-@click.option(
-    "--app", help="Kind of app: chatbot, docqa or classifier (understood from the idea by default)."
-)
+@click.option("--app", help="Kind of app: chatbot, docqa or classifier (understood from the idea by default).")
 @click.option("--name", help="Name of the product.")
 @click.option("-o", "--output-dir", type=click.Path(path_type=Path), help="Where the project folder is made.")
 @click.option("--with", "features", multiple=True, metavar="FEATURE", help="Add a feature, such as docker.")

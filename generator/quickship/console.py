@@ -72,9 +72,7 @@ def finding(name: str, ok: bool, needed: bool, seen: str, hint: str) -> None:
 def made(plan: Plan, commit: str) -> None:
     """The project is there: what to do next."""
     files = len(plan.tree)
-    say(
-        f"{click.style('made', fg='green', bold=True)} {plan.target} ({files} files{', 1 commit' if commit else ''})"
-    )
+    say(f"{click.style('made', fg='green', bold=True)} {plan.target} ({files} files{', 1 commit' if commit else ''})")
     say()
     for command in next_steps(plan):
         say(f"  {command}")
@@ -114,9 +112,7 @@ def report(plan: Plan, written: bool, commit: str, version: str) -> dict[str, An
             }
             for one in plan.stack.templates
         ],
-        "files": [
-            {"path": path, "owner": file.owner, "size": len(file.data)} for path, file in plan.tree.items()
-        ],
+        "files": [{"path": path, "owner": file.owner, "size": len(file.data)} for path, file in plan.tree.items()],
         "dependencies": plan.stack.contributed["dependencies"],
         "groups": plan.stack.contributed["groups"],
         "settings": plan.stack.contributed["settings"],
@@ -136,10 +132,8 @@ def _sections(plan: Plan) -> dict[str, dict[str, str]]:
     return {
         "stack": {one.name: f"{one.kind}: {one.manifest.get('summary', '')}" for one in plan.stack.templates},
         "files": {path: f"{file.owner}, {len(file.data):,} bytes" for path, file in plan.tree.items()},
-        "dependencies": {line: "" for line in contributed["dependencies"]},
-        "settings": {
-            row["name"]: f"{row['default']!r} {row['help']['en']}" for row in contributed["settings"]
-        },
+        "dependencies": dict.fromkeys(contributed["dependencies"], ""),
+        "settings": {row["name"]: f"{row['default']!r} {row['help']['en']}" for row in contributed["settings"]},
     }
 
 

@@ -74,9 +74,7 @@ def tool(name: str, oldest: str, hint: str, needed: bool) -> Finding:
     done = subprocess.run([name, "--version"], capture_output=True, text=True, errors="replace", check=False)
     found = re.search(r"\d+(\.\d+)+", done.stdout)
     version = found.group() if found else "0"
-    return Finding(
-        name, _numbers(version) >= _numbers(oldest), version, f"{name} {oldest} or newer is needed", needed
-    )
+    return Finding(name, _numbers(version) >= _numbers(oldest), version, f"{name} {oldest} or newer is needed", needed)
 
 
 def port(number: int = PORT) -> Finding:
@@ -94,9 +92,7 @@ def endpoint(environment: Mapping[str, str], offline: bool) -> Finding:
     """Does the endpoint that the environment names answer, and does it take the key?"""
     base = environment.get("LLM_BASE_URL") or ("https://api.openai.com/v1" if _key(environment) else "")
     if not base:
-        return Finding(
-            "endpoint", True, "none configured: projects answer from their own pages", needed=False
-        )
+        return Finding("endpoint", True, "none configured: projects answer from their own pages", needed=False)
     host = urllib.parse.urlsplit(base).hostname or base
     if offline:
         return Finding("endpoint", True, f"{host}, not asked (--offline)", needed=False)
@@ -110,9 +106,7 @@ def _key(environment: Mapping[str, str]) -> str:
 def _ask(base: str, host: str, key: str) -> Finding:
     hint = "check LLM_BASE_URL and LLM_API_KEY"
     try:
-        request = urllib.request.Request(
-            base.rstrip("/") + "/models", headers={"Authorization": f"Bearer {key}"}
-        )
+        request = urllib.request.Request(base.rstrip("/") + "/models", headers={"Authorization": f"Bearer {key}"})
         with urllib.request.urlopen(request, timeout=SECONDS):
             return Finding("endpoint", True, f"{host} answers")
     except urllib.error.HTTPError as error:

@@ -59,9 +59,7 @@ def beside(repository: Path, rendered: Path, tree: Tree, name: str, index: Path)
     env = {"GIT_DIR": str(repository), "GIT_WORK_TREE": str(rendered), "GIT_INDEX_FILE": str(index)}
     _run(rendered, "add", "--all", "--force", ".", env=env)
     written = _run(rendered, "write-tree", env=env)
-    return _run(
-        rendered, "commit-tree", written, "-m", _message(tree, name), env=env | _identity(rendered, env)
-    )
+    return _run(rendered, "commit-tree", written, "-m", _message(tree, name), env=env | _identity(rendered, env))
 
 
 def name_commit(repository: Path, slug: str, commit: str) -> None:
@@ -77,10 +75,7 @@ def _message(tree: Tree, name: str) -> str:
 def _identity(folder: Path, env: Mapping[str, str] | None = None) -> dict[str, str]:
     """The person's own name and address where git knows them, quickship's otherwise."""
     known = {"NAME": "user.name", "EMAIL": "user.email"}
-    found = {
-        key: _run(folder, "config", "--default", "", "--get", setting, env=env)
-        for key, setting in known.items()
-    }
+    found = {key: _run(folder, "config", "--default", "", "--get", setting, env=env) for key, setting in known.items()}
     values = {key: found[key] or IDENTITY[key] for key in known}
     return {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in values.items()}
 

@@ -60,9 +60,7 @@ def to_request(flags: Flags) -> road.Request:
     here = bool(flags.words) and flags.words[0] == "."
     words = flags.words[1:] if here else flags.words
     if len(words) > 1:
-        raise UsageError(
-            "the idea must be one argument", f'put it in quotes: quickship new "{" ".join(words)[:60]}"'
-        )
+        raise UsageError("the idea must be one argument", f'put it in quotes: quickship new "{" ".join(words)[:60]}"')
     if here and flags.output_dir:
         raise UsageError("`.` and --output-dir both name the place", "leave one of them out")
     return road.Request(

@@ -121,9 +121,7 @@ def _toml_value(path: str, text: str) -> Any:
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
-        raise UsageError(
-            f"`--set {path}=` takes a TOML value", 'such as 165 or ["one question", "another"]'
-        ) from None
+        raise UsageError(f"`--set {path}=` takes a TOML value", 'such as 165 or ["one question", "another"]') from None
 
 
 def _checked(path: str, value: Any) -> Any:
@@ -160,9 +158,7 @@ def plain_text(path: str, value: Any) -> str:
     if not isinstance(value, str):
         raise ProductError(f"`{path}` must be text")
     if any((ord(char) < 32 and char not in "\n\t") or "\ud800" <= char <= "\udfff" for char in value):
-        raise ProductError(
-            f"`{path}` holds a character that is no text", "control characters are not allowed"
-        )
+        raise ProductError(f"`{path}` holds a character that is no text", "control characters are not allowed")
     return value
 
 
@@ -198,8 +194,6 @@ def _cell(path: str, default: object, value: Any) -> Any:
         return _texts(path, value)
     if isinstance(default, bool | int):
         if type(value) is not type(default):
-            raise ProductError(
-                f"`{path}` must be {'true or false' if isinstance(default, bool) else 'a whole number'}"
-            )
+            raise ProductError(f"`{path}` must be {'true or false' if isinstance(default, bool) else 'a whole number'}")
         return value
     return plain_text(path, value)

@@ -76,7 +76,7 @@ def _set(document: tomlkit.TOMLDocument, path: str, value: Any) -> None:
         return
     if table not in document:
         document[table] = tomlkit.table()
-    document[table][key] = _item(key, value)  # type: ignore[index]
+    document[table][key] = _item(key, value)
 
 
 def _item(key: str, value: Any) -> Item:

@@ -23,12 +23,8 @@ def idea() -> str:
 def go_on(request: Request, product: Product) -> Request | None:
     """Asks whether to make it; the same request means yes, another one a change, None a no."""
     changes: dict[str, Callable[[], Request]] = {
-        "another name": lambda: _say(
-            request, Product(name=_answer(questionary.text("Name", default=product.name)))
-        ),
-        "another kind of app": lambda: _say(
-            request, Product(app=_choose("Kind of app", templates.names("app")))
-        ),
+        "another name": lambda: _say(request, Product(name=_answer(questionary.text("Name", default=product.name)))),
+        "another kind of app": lambda: _say(request, Product(app=_choose("Kind of app", templates.names("app")))),
         "another language": lambda: _say(request, Product(language=_choose("Language", console.LANGUAGES))),
         "other features": lambda: replace(request, features=_features(request)),
     }

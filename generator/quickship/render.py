@@ -62,9 +62,7 @@ def as_data(product: Product) -> dict[str, Any]:
     data = dataclasses.asdict(product)
     data["model"] = {"provider": data.pop("provider"), "name": data["model"]}
     for key in ("faq", "labels", "cases", "documents"):
-        data[key] = [
-            {name: _plain(cell) for name, cell in row.items() if cell or cell is False} for row in data[key]
-        ]
+        data[key] = [{name: _plain(cell) for name, cell in row.items() if cell or cell is False} for row in data[key]]
     for row in data["cases"]:
         if row.get("refuses") is False:
             del row["refuses"]
@@ -73,15 +71,12 @@ def as_data(product: Product) -> dict[str, Any]:
 
 def neutral(stack: Stack) -> Stack:
     """The same stack with a sentinel in place of every word of the person's, to look at templates alone."""
-    texts = {
-        field.name: SENTINEL
-        for field in dataclasses.fields(Product)
-        if isinstance(getattr(stack.product, field.name), str)
-        and field.name not in ("slug", "language", "app")
+    kept = {"slug", "language", "app"}
+    texts: dict[str, Any] = {
+        field.name: SENTINEL for field in dataclasses.fields(Product) if field.type == "str" and field.name not in kept
     }
-    product = dataclasses.replace(
-        stack.product, **texts, starters=(SENTINEL,), faq=(), cases=(), labels=(), documents=()
-    )  # type: ignore[arg-type]
+    empty: dict[str, Any] = dict.fromkeys(("faq", "labels", "cases", "documents"), ())
+    product = dataclasses.replace(stack.product, **texts, **empty, starters=(SENTINEL,))
     return dataclasses.replace(stack, product=product, product_toml=SENTINEL)
 
 

@@ -96,9 +96,7 @@ def _scaffold(plan: Plan, project: Path, staging: Staging) -> str:
         return git.own(project, plan.tree, plan.product.name)
     workshop = staging.folder()
     write.fill(plan.tree, workshop / "pristine")
-    return git.beside(
-        plan.repository, workshop / "pristine", plan.tree, plan.product.name, workshop / "index"
-    )
+    return git.beside(plan.repository, workshop / "pristine", plan.tree, plan.product.name, workshop / "index")
 
 
 def target(request: Request, product: Product) -> Path:
@@ -128,11 +126,7 @@ def _read_product(file: Path | None) -> tuple[str, Product, Mapping[str, Any]]:
 
 def _features(scaffold: Mapping[str, Any]) -> list[str]:
     rows = scaffold.get("templates", [])
-    return [
-        row["name"]
-        for row in rows
-        if isinstance(row, dict) and row.get("kind") == "feature" and "name" in row
-    ]
+    return [row["name"] for row in rows if isinstance(row, dict) and row.get("kind") == "feature" and "name" in row]
 
 
 def _with_model(product: Product) -> Product:

@@ -100,9 +100,7 @@ def _pins(stack: Sequence[Template]) -> dict[str, str]:
 
 
 def _settings(shares: Sequence[tuple[Template, Mapping[str, Any]]]) -> list[dict[str, Any]]:
-    rows = [
-        {"template": template.name, **row} for template, share in shares for row in share.get("settings", [])
-    ]
+    rows = [{"template": template.name, **row} for template, share in shares for row in share.get("settings", [])]
     owners: dict[str, str] = {}
     for row in rows:
         if row["name"] in owners:
@@ -116,9 +114,7 @@ def _by_name(shares: Sequence[tuple[Template, Mapping[str, Any]]], key: str) -> 
     for template, share in shares:
         for name, value in share.get(key, {}).items():
             if name in merged:
-                raise TemplateError(
-                    f"`{template.name}` contributes `{name}` to {key}, which is there already"
-                )
+                raise TemplateError(f"`{template.name}` contributes `{name}` to {key}, which is there already")
             merged[name] = value
     return merged
 

@@ -67,9 +67,7 @@ def _check_syntax(path: str, data: bytes) -> None:
 
 def _check_secrets(path: str, data: bytes) -> None:
     if b"\0" not in data and SECRET.search(data):
-        raise VerifyError(
-            f"{path} would hold what looks like a secret key", "secrets belong in .env, never in a file"
-        )
+        raise VerifyError(f"{path} would hold what looks like a secret key", "secrets belong in .env, never in a file")
 
 
 def _check_leftovers(path: str, data: bytes) -> None:

@@ -107,9 +107,7 @@ def _rename(staged: Path, target: Path) -> None:
 
 def _refusal(error: OSError, target: Path) -> WriteError:
     if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
-        return WriteError(
-            f"{target} came to be while quickship worked; it was left alone", "choose another --name"
-        )
+        return WriteError(f"{target} came to be while quickship worked; it was left alone", "choose another --name")
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return WriteError(f"there is no room to write {target}", "free some space; nothing was left behind")
     return WriteError(f"{target} cannot be written: {error.strerror}", "choose another --output-dir")
