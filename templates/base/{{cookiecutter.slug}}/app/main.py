@@ -21,7 +21,7 @@ log = logging.getLogger("app")
 
 
 def create_app(project: Path = settings.PROJECT) -> FastAPI:
-    """Build the app over a project folder; a fault in its product.toml is raised as FileFault."""
+    """Build the app over a project folder; a fault in its product.toml is raised as OwnerFault."""
     about = Watched(project / "product.toml", product.load)
     app = FastAPI(title=about.get().product.name, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.project = project

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from app.faults import OwnerFault
 from app.settings import PROJECT
-from app.watched import FileFault
 
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
@@ -60,17 +60,17 @@ class Product(Table):
 
 
 def load(path: Path = PROJECT / "product.toml") -> Product:
-    """Read the file, or raise FileFault with the one sentence its owner needs."""
+    """Read the file, or raise OwnerFault with the one sentence its owner needs."""
     try:
         return Product.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise FileFault(f"{path.name} cannot be read: {error.strerror}") from None
+        raise OwnerFault(f"{path.name} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise FileFault(f"{path.name} is not UTF-8 text") from None
+        raise OwnerFault(f"{path.name} is not UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
-        raise FileFault(f"{path.name} is not valid TOML: {error}") from None
+        raise OwnerFault(f"{path.name} is not valid TOML: {error}") from None
     except ValidationError as error:
-        raise FileFault(f"{path.name}: {_sentence(error.errors()[0])}") from None
+        raise OwnerFault(f"{path.name}: {_sentence(error.errors()[0])}") from None
 
 
 def _sentence(error: ErrorDetails) -> str:

@@ -1,11 +1,12 @@
 """Every environment variable the app reads, typed, with its help text."""
 
-from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.faults import OwnerFault
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -16,6 +17,15 @@ class EnvSettings(BaseSettings):
     model_config = SettingsConfigDict(
         env_file=PROJECT / ".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
     )
+
+    def __init__(self, **values: Any) -> None:
+        """Raise OwnerFault for a wrong value; it is not repeated, since it may be a secret."""
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = ".".join(map(str, first["loc"])).upper()
+            raise OwnerFault(f"The setting {name} is wrong: {first['msg'][:1].lower()}{first['msg'][1:]}") from None
 
 
 def as_prefix(path: str) -> str:
@@ -33,6 +43,6 @@ class ServerSettings(EnvSettings):
     )
 
 
-@cache
 def server() -> ServerSettings:
+    """Read the settings anew, so that nothing outlives a change of the environment."""
     return ServerSettings()

@@ -5,11 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from app.faults import OwnerFault
+
 T = TypeVar("T")
-
-
-class FileFault(Exception):
-    """A file of the project cannot be used; the text is one sentence for its owner."""
 
 
 class Watched(Generic[T]):
@@ -20,27 +18,29 @@ class Watched(Generic[T]):
         self.fault = ""
         self._path = path
         self._read = read
-        self._value = blank
-        self._stamp: tuple[int, int] | None = None
+        self._blank = blank
+        self._last: tuple[tuple[int, int], T] | None = None
         self._lock = threading.Lock()
 
     def get(self) -> T:
         """Return what the file says now, or said before someone broke it."""
         with self._lock:
             stamp = self._stat()
-            if stamp != self._stamp:
-                self._refresh()
-                self._stamp = stamp
-            assert self._value is not None
-            return self._value
+            if self._last is None or self._last[0] != stamp:
+                self._last = (stamp, self._refresh())
+            return self._last[1]
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> T:
         try:
-            self._value, self.fault = self._read(self._path), ""
-        except FileFault as fault:
-            if self._value is None:
+            value = self._read(self._path)
+        except OwnerFault as fault:
+            good = self._last[1] if self._last else self._blank
+            if good is None:
                 raise
             self.fault = str(fault)
+            return good
+        self.fault = ""
+        return value
 
     def _stat(self) -> tuple[int, int]:
         try:

@@ -1,11 +1,10 @@
 """Serves the app: `python -m app serve`."""
 
 import socket
-from pathlib import Path
 
 import click
 
-from app.settings import server
+from app import settings
 
 
 @click.command("serve")
@@ -17,13 +16,10 @@ def command(host: str | None, port: int | None, reload: bool) -> None:
     import uvicorn
 
     from app import product
-    from app.watched import FileFault
 
-    host, port = host or server().host, server().port if port is None else port
-    try:
-        product.load()
-    except FileFault as fault:
-        raise click.ClickException(str(fault)) from None
+    product.load()  # here, so that a fault in it is one sentence and not uvicorn's traceback
+    server = settings.server()
+    host, port = host or server.host, server.port if port is None else port
     refuse_busy_port(host, port)
     uvicorn.run(
         "app.main:create_app",
@@ -31,7 +27,7 @@ def command(host: str | None, port: int | None, reload: bool) -> None:
         host=host,
         port=port,
         reload=reload,
-        reload_dirs=[str(Path(__file__).parent.parent)] if reload else None,
+        reload_dirs=[str(settings.PROJECT / "app")] if reload else None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
@@ -46,5 +42,5 @@ def refuse_busy_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        hint = "set another PORT in .env, or pass --port"
+        hint = "set another HOST or PORT in .env, or pass --host or --port"
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}; {hint}.") from None

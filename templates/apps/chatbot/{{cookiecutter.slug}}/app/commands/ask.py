@@ -14,14 +14,11 @@ import click
 def command(question: str, as_json: bool) -> None:
     """Ask QUESTION and print the reply."""
     from app.llm import LLMFault
-    from app.watched import FileFault
 
     if not question.strip():
         raise click.UsageError("The question is empty.")
     try:
         reply = asyncio.run(ask(question, as_json))
-    except FileFault as fault:
-        raise click.ClickException(str(fault)) from None
     except LLMFault as fault:
         raise click.ClickException(f"{fault.message} {fault.hint}".strip()) from None
     click.echo(json.dumps(reply, ensure_ascii=False) if as_json else "")

@@ -1,0 +1,82 @@
+"""What every test stands on: no network, no settings but the test's own, a project of its own words."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from app.settings import EnvSettings
+from tests import network
+from tests.server import serving
+
+network.block()
+
+SETTINGS = ("LLM_", "OPENAI_", "CAP_", "HOST", "PORT", "ROOT_PATH")
+
+PRODUCT = """
+instructions = "Be brief."
+starters = ["How much is a service?"]
+
+[product]
+name = "Spoke & Chain"
+tagline = "Bikes that run"
+language = "{language}"
+app = "chatbot"
+hue = 150
+"""
+
+FAQ = {
+    "How much is a service?": "A service is 60 euros, with gears, brakes, tyres and a test ride at the end of it all.",
+    "When are you open?": "Monday to Friday from nine to six.",
+    "Can I rent a bike?": "Yes, for 15 euros a day.",
+}
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's environment and .env, and the keys in them, out of the tests."""
+    for name in list(os.environ):
+        if name.upper().startswith(SETTINGS) or name.upper().endswith("_PROXY"):
+            monkeypatch.delenv(name)
+
+    def without_env_file(*_: Any, init_settings: Any, env_settings: Any, **__: Any) -> tuple[Any, ...]:
+        return (init_settings, env_settings)
+
+    monkeypatch.setattr(EnvSettings, "settings_customise_sources", classmethod(without_env_file))
+
+
+@pytest.fixture
+def write_project(tmp_path: Path) -> Callable[..., Path]:
+    """Write a project folder whose words the test knows."""
+
+    def write(product: str = PRODUCT, faq: dict[str, str] = FAQ, language: str = "en") -> Path:
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / "product.toml").write_text(product.replace("{language}", language), encoding="utf-8")
+        lines = [json.dumps({"question": q, "answer": a}, ensure_ascii=False) + "\n" for q, a in faq.items()]
+        (tmp_path / "data" / "faq.jsonl").write_text("".join(lines), encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], httpx2.Client]]:
+    """Serve project folders; each call returns a client of its own server."""
+    with ExitStack() as stack:
+
+        def start(project: Path) -> httpx2.Client:
+            address = stack.enter_context(serving(project))
+            return stack.enter_context(httpx2.Client(base_url=address, timeout=30))
+
+        yield start
+
+
+@pytest.fixture
+def client(serve: Callable[[Path], httpx2.Client], write_project: Callable[..., Path]) -> httpx2.Client:
+    """Talk to a server over the test's own project."""
+    return serve(write_project())
