@@ -57,6 +57,6 @@ bench: .venv/ready ## measure quickship beside its rivals
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv || \
 	  { echo 'this Python has no venv: install the python3-venv package' >&2; exit 1; }
 	@test -x .venv/bin/uv || .venv/bin/python -m pip install --quiet --disable-pip-version-check uv
-	.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/dev.txt
+	.venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r requirements/dev.txt
 	.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
 	@touch .venv/ready

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -28,12 +27,12 @@ def main() -> None:
 @click.argument("words", nargs=-1, metavar="[.] [IDEA]")
 @click.option("--app", help="Kind of app: chatbot, docqa or classifier (understood from the idea by default).")
 @click.option("--name", help="Name of the product.")
-@click.option("-o", "--output-dir", type=click.Path(path_type=Path), help="Where the project folder is made.")
+@click.option("-o", "--output-dir", type=click.Path(), help="Where the project folder is made.")
 @click.option("--with", "features", multiple=True, metavar="FEATURE", help="Add a feature, such as docker.")
 @click.option("--language", type=click.Choice(["en", "vi"]), help="Language of the product.")
 @click.option("--provider", type=click.Choice(PROVIDERS), help="Who serves the model, once a key is there.")
 @click.option("--model", help="Name of the model.")
-@click.option("--product", "product_file", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--product", "product_file", type=click.Path(), metavar="FILE",
               help="A product.toml to start from, or a project that holds one.")  # fmt: skip
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a key of product.toml.")
 @click.option("--no-input", is_flag=True, help="Never ask.")

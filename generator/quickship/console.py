@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +36,8 @@ def say(line: str = "") -> None:
 
 def document(data: Any) -> None:
     """One JSON document on stdout."""
+    import json
+
     _write(json.dumps(data, ensure_ascii=False, indent=2), err=False)
 
 

@@ -22,12 +22,12 @@ class Flags:
     words: tuple[str, ...]
     app: str | None
     name: str | None
-    output_dir: Path | None
+    output_dir: str | None
     features: tuple[str, ...]
     language: str | None
     provider: str | None
     model: str | None
-    product_file: Path | None
+    product_file: str | None
     settings: tuple[str, ...]
     no_input: bool
     offline: bool
@@ -66,9 +66,9 @@ def to_request(flags: Flags) -> road.Request:
     return road.Request(
         idea=_idea(words),
         said=_said(flags),
-        product_file=flags.product_file,
+        product_file=Path(flags.product_file).expanduser() if flags.product_file else None,
         features=flags.features,
-        output=flags.output_dir or Path(),
+        output=Path(flags.output_dir or ""),
         here=here,
         git=not flags.no_git,
     )

@@ -14,11 +14,17 @@ from quickship.types import File, Product, Stack, Template, Tree
 SENTINEL = "SENTINEL"
 
 
-def render(stack: Stack, workshop: Path) -> Tree:
-    """Renders every template into a folder of its own below `workshop`; one path has one owner."""
+def render(stack: Stack, workshop: Path) -> tuple[Tree, Tree]:
+    """Renders the stack below `workshop`, once as it is and once with every word of the person's
+    replaced, so that the templates' own text can be looked at. One path has one owner."""
+    return _overlaid(stack, workshop, "tree"), _overlaid(_neutral(stack), workshop, "neutral")
+
+
+def _overlaid(stack: Stack, workshop: Path, name: str) -> Tree:
     tree: Tree = {}
-    for number, template in enumerate(stack.templates):
-        layer = render_one(template, context(template, stack), workshop / str(number))
+    for template in stack.templates:
+        compiled = workshop / "compiled" / template.name
+        layer = render_one(template, context(template, stack), workshop / name / template.name, compiled)
         replaces = set(template.manifest.get("replaces", []))
         for path, file in layer.items():
             if path in tree and path not in replaces:
@@ -30,16 +36,20 @@ def render(stack: Stack, workshop: Path) -> Tree:
     return dict(sorted(tree.items()))
 
 
-def render_one(template: Template, values: Mapping[str, Any], folder: Path) -> Tree:
-    """Renders one template by cookiecutter with exactly these values and reads what came out."""
+def render_one(template: Template, values: Mapping[str, Any], folder: Path, compiled: Path) -> Tree:
+    """Renders one template by cookiecutter with exactly these values and reads what came out;
+    `compiled` keeps Jinja's byte code for the next time."""
     from cookiecutter.exceptions import CookiecutterException
     from cookiecutter.generate import generate_files
+    from jinja2 import FileSystemBytecodeCache
     from jinja2 import TemplateError as JinjaError
 
-    folder.mkdir(parents=True)
+    for place in (folder, compiled):
+        place.mkdir(parents=True, exist_ok=True)
+    values = {**values, "_jinja2_env_vars": {"bytecode_cache": FileSystemBytecodeCache(str(compiled))}}
     try:
         project = generate_files(
-            template.path, context={"cookiecutter": dict(values)}, output_dir=folder, accept_hooks=False
+            template.path, context={"cookiecutter": values}, output_dir=folder, accept_hooks=False
         )
     except (CookiecutterException, JinjaError, UnicodeDecodeError) as error:
         raise RenderError(f"the template `{template.name}` cannot be rendered: {error}") from error
@@ -69,8 +79,8 @@ def as_data(product: Product) -> dict[str, Any]:
     return {key: _plain(value) for key, value in data.items()}
 
 
-def neutral(stack: Stack) -> Stack:
-    """The same stack with a sentinel in place of every word of the person's, to look at templates alone."""
+def _neutral(stack: Stack) -> Stack:
+    """The same stack with a sentinel in place of every word of the person's."""
     kept = {"slug", "language", "app"}
     texts: dict[str, Any] = {
         field.name: SENTINEL for field in dataclasses.fields(Product) if field.type == "str" and field.name not in kept

@@ -63,10 +63,7 @@ def understand(request: Request) -> tuple[Product, str, Sequence[str]]:
 def plan(request: Request, product: Product, product_toml: str, staging: Staging) -> Plan:
     """product -> stack -> tree -> verified tree, and the place it is for."""
     built = stack.build(product, product_toml, request.features)
-    workshop = staging.folder()
-    tree = render.render(built, workshop / "tree")
-    neutral = render.render(render.neutral(built), workshop / "neutral")
-    tree = verify.verify(tree, neutral)
+    tree = verify.verify(*render.render(built, staging.folder()))
     place = target(request, product)
     repository = git.repository(place)
     if request.here and repository:

@@ -1,0 +1,52 @@
+"""Generated projects through their own front door: `make check` and `make test` in one shared environment."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+NASTY = 'Quotes \' " """ {{ 7*7 }} {% raw %} {# x #} $HOME `id` \\ \u202e\u0639 😀 <script>alert(1)</script> --- # %NAME%'
+PROJECTS = {
+    "dental-assistant": ["--product", EXAMPLES / "dental-assistant"],
+    "interview-coach": ["--product", EXAMPLES / "interview-coach", "--with", "docker"],
+    "idea-en": ["A helper that answers questions of new tenants about their house"],
+    "idea-vi": ["Trợ lý trả lời thắc mắc của sinh viên năm nhất về ký túc xá", "--with", "docker"],
+    "nasty": [NASTY, "--name", f"Nasty {NASTY[:50]}", "--set", f"product.audience={NASTY}"],
+}
+
+
+@pytest.fixture(scope="module", params=PROJECTS)
+def project(request: pytest.FixtureRequest, environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project made by the installed command, with the shared environment in the place of its own."""
+    place = tmp_path_factory.mktemp(request.param)
+    command = [str(word) for word in PROJECTS[request.param]]
+    ship = Path(__file__).parent.parent / ".venv/bin/quickship"
+    subprocess.run([ship, "new", *command, "--no-input", "-o", place], check=True, capture_output=True)
+    (made,) = place.iterdir()
+    (made / ".venv").symlink_to(environment)
+    return made
+
+
+def make(project: Path, target: str, cache: Path) -> subprocess.CompletedProcess[str]:
+    """Runs one of the project's own make targets; type checks share one cache."""
+    environ = {**os.environ, "MYPY_CACHE_DIR": str(cache), "RUFF_CACHE_DIR": str(cache / "ruff")}
+    return subprocess.run(["make", target], cwd=project, env=environ, capture_output=True, text=True, check=False)
+
+
+def test_passes_its_own_checks_and_tests(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    cache = tmp_path_factory.getbasetemp().parent / "mypy"
+    for target in ("check", "test"):
+        done = make(project, target, cache)
+        assert done.returncode == 0, f"make {target}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
+    assert "passed" in done.stdout
+
+
+def test_setting_up_again_works_without_a_network(project: Path) -> None:
+    (project / "requirements" / "main.txt").touch()
+    environ = {**os.environ, "UV_OFFLINE": "1"}
+    done = subprocess.run(["make", "setup"], cwd=project, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
