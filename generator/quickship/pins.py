@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from quickship.errors import TemplateError
 
-ENTRY = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[^\s;]+)(?: ; (?P<marker>[^\\\n]+?))?(?P<hashes>(?: \\\n    --hash=\S+)+)\n")
+ENTRY = re.compile(
+    r"(?P<name>[\w.-]+)==(?P<version>[^\s;]+)(?: ; (?P<marker>[^\\\n]+?))?(?P<hashes>(?: \\\n    --hash=\S+)+)\n"
+)
 
 Entries = dict[str, dict[str, set[str]]]
 

@@ -43,8 +43,17 @@ def as_yaml(value: Any) -> str:
     """Plain values as block YAML, keys sorted so that the same value gives the same bytes."""
     import yaml
 
-    text: str = yaml.safe_dump(value, allow_unicode=True, default_flow_style=False, width=1000)
-    return text
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data: object) -> bool:
+            return True
+
+    def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+        # PyYAML would leave U+0085 bare and read it back as a space.
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if ESCAPED.search(value) else None)
+
+    Dumper.add_representer(str, text)
+    block: str = yaml.dump(value, Dumper=Dumper, allow_unicode=True, default_flow_style=False, width=1000)
+    return block
 
 
 def shell(value: object) -> str:
