@@ -4,6 +4,7 @@ import ast
 import json
 import subprocess
 import tomllib
+from collections import OrderedDict
 from typing import Any
 
 import pytest
@@ -71,6 +72,10 @@ def test_yaml_holds_the_value_whatever_the_order_of_its_keys(value: dict[str, An
 
 def test_yaml_keeps_letters_readable() -> None:
     assert quoting.as_yaml({"tên": "Trợ lý", "a": [1]}) == "a:\n- 1\ntên: Trợ lý\n"
+
+
+def test_yaml_takes_what_cookiecutter_makes_of_json() -> None:
+    assert quoting.as_yaml(OrderedDict(b=OrderedDict(c=1), a=2)) == "a: 2\nb:\n  c: 1\n"
 
 
 def test_yaml_writes_out_what_stands_twice() -> None:

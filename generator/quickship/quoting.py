@@ -52,6 +52,7 @@ def as_yaml(value: Any) -> str:
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if ESCAPED.search(value) else None)
 
     Dumper.add_representer(str, text)
+    Dumper.add_multi_representer(dict, yaml.SafeDumper.represent_dict)  # cookiecutter reads JSON as OrderedDict
     block: str = yaml.dump(value, Dumper=Dumper, allow_unicode=True, default_flow_style=False, width=1000)
     return block
 
