@@ -2,6 +2,10 @@
 
 import json
 import os
+import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,13 +14,13 @@ from typing import Any
 import httpx2
 import pytest
 
-from app.settings import EnvSettings
+from app.settings import PROJECT, EnvSettings
 from tests import network
 from tests.server import serving
 
 network.block()
 
-SETTINGS = ("LLM_", "OPENAI_", "CAP_", "HOST", "PORT", "ROOT_PATH")
+SETTINGS = re.findall(r"^# (\w+)=", (PROJECT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
 
 PRODUCT = """
 instructions = "Be brief."
@@ -41,7 +45,7 @@ FAQ = {
 def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the developer's environment and .env, and the keys in them, out of the tests."""
     for name in list(os.environ):
-        if name.upper().startswith(SETTINGS) or name.upper().endswith("_PROXY"):
+        if name.upper() in SETTINGS or name.upper().startswith("OPENAI_") or name.upper().endswith("_PROXY"):
             monkeypatch.delenv(name)
 
     def without_env_file(*_: Any, init_settings: Any, env_settings: Any, **__: Any) -> tuple[Any, ...]:
@@ -80,3 +84,17 @@ def serve() -> Iterator[Callable[[Path], httpx2.Client]]:
 def client(serve: Callable[[Path], httpx2.Client], write_project: Callable[..., Path]) -> httpx2.Client:
     """Talk to a server over the test's own project."""
     return serve(write_project())
+
+
+@pytest.fixture
+def run(write_project: Callable[..., Path]) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command line of a copy of the app, over words the test knows."""
+
+    def run(*arguments: str, **words: Any) -> subprocess.CompletedProcess[str]:
+        project = write_project(**words)
+        for folder in ("app", "prompts"):
+            shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        command = [sys.executable, "-m", "app", *arguments]
+        return subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", timeout=60)
+
+    return run

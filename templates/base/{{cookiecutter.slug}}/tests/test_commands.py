@@ -1,28 +1,10 @@
-import shutil
 import socket
 import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from app.settings import PROJECT
-
-
-@pytest.fixture
-def run(write_project: Callable[..., Path]) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the command line of a copy of the app, over words the test knows."""
-
-    def run(*arguments: str, **words: str) -> subprocess.CompletedProcess[str]:
-        project = write_project(**words)
-        for folder in ("app", "prompts"):
-            shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
-        command = [sys.executable, "-m", "app", *arguments]
-        return subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", timeout=60)
-
-    return run
-
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

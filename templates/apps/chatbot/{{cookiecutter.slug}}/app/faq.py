@@ -19,6 +19,7 @@ LETTERS = 0.08  # what shared letters weigh beside meaning: they find questions 
 FITS_MEANING = 0.86
 FITS_LETTERS = 0.28
 NEAREST = 3
+LONGEST = 500  # characters of a question that are looked at: embedding time grows with length
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Faq:
 
     def find(self, question: str) -> Found:
         """Return the answer to the question, if any entry asks the same."""
-        scores, fits = self._scores(question)
+        scores, fits = self._scores(question[:LONGEST])
         ranked = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
         if ranked and scores[ranked[0]] >= fits:
             return Found(self.entries[ranked[0]].answer)
