@@ -28,11 +28,16 @@ SENTENCES = {
 }
 
 
+def described(code: str, language: str) -> dict[str, str]:
+    """Return what a client is told of a problem, in the product's language."""
+    message, hint = in_language(SENTENCES, language)[code]
+    return {"code": code, "message": message, "hint": hint}
+
+
 def problem(request: Request, status: int, code: str, where: str = "") -> JSONResponse:
-    """Build the response in the product's language; `where` names the field at fault."""
-    message, hint = in_language(SENTENCES, request.app.state.product.get().product.language)[code]
-    body = {"code": code, "message": message, "hint": hint} | ({"where": where} if where else {})
-    return JSONResponse(body, status, HEADERS)
+    """Build the response; `where` names the field at fault."""
+    body = described(code, request.app.state.product.get().product.language)
+    return JSONResponse(body | ({"where": where} if where else {}), status, HEADERS)
 
 
 async def on_http_error(request: Request, error: Exception) -> JSONResponse:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.embedding import Embedder, Vector, local_embedder
 from app.faults import OwnerFault
+from app.folding import fold
 from app.overlap import Overlap
 from app.watched import Watched
 
@@ -19,7 +20,7 @@ LETTERS = 0.08  # what shared letters weigh beside meaning: they find questions 
 FITS_MEANING = 0.86
 FITS_LETTERS = 0.28
 NEAREST = 3
-LONGEST = 500  # characters of a question that are looked at: embedding time grows with length
+LONGEST = 500  # characters of a text that are embedded: time grows with length, and meaning stands early
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,18 @@ class Faq:
     def __init__(self, entries: Sequence[Entry] = (), embedder: Embedder | None = None) -> None:
         self.entries = tuple(entries)
         questions, answers = [entry.question for entry in entries], [entry.answer for entry in entries]
+        self._as_written = {fold(entry.question): entry for entry in reversed(entries)}
         self._letters = Overlap(questions), Overlap(answers)
         self._embedder = embedder
         if embedder:
             # As queries, since like is compared with like: a question with a question.
-            self._questions = [embedder.embed_query(question) for question in questions]
-            self._answers = embedder.embed_passages(answers)
+            self._questions = [embedder.embed_query(question[:LONGEST]) for question in questions]
+            self._answers = embedder.embed_passages([answer[:LONGEST] for answer in answers])
 
     def find(self, question: str) -> Found:
         """Return the answer to the question, if any entry asks the same."""
+        if same := self._as_written.get(fold(question.strip())):
+            return Found(same.answer)
         scores, fits = self._scores(question[:LONGEST])
         ranked = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
         if ranked and scores[ranked[0]] >= fits:
@@ -91,7 +95,9 @@ def read(path: Path) -> list[Entry]:
 def parse(path: Path, number: int, line: str) -> Entry:
     try:
         fields = json.loads(line)
-        return Entry(fields["question"].strip(), fields["answer"].strip())
+        question, answer = fields["question"].strip(), fields["answer"].strip()
+        (question + answer).encode()  # half of a surrogate pair is no text
+        return Entry(question, answer)
     except (ValueError, KeyError, TypeError, AttributeError):
         wanted = 'an object with the texts "question" and "answer"'
         raise OwnerFault(f"{path.name}, line {number}: this is not {wanted}") from None

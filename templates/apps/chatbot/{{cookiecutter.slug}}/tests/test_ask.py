@@ -28,6 +28,11 @@ def test_nothing_asked_is_a_usage_error(run: Run) -> None:
     assert "The question is empty." in done.stderr
 
 
+def test_bytes_that_are_no_text_are_no_crash(run: Run) -> None:
+    done = run("ask", "\udcff?")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_broken_product_is_one_sentence(run: Run) -> None:
     done = run("ask", "Hello?", product="[product]\n")
     assert (done.returncode, done.stdout) == (1, "")

@@ -8,6 +8,7 @@ import pytest
 from app.embedding import Embedder, local_embedder
 from app.faq import Entry, Faq, Found, open_faq, read
 from app.faults import OwnerFault
+from app.folding import fold
 from app.settings import PROJECT
 from tests.faq_questions import SHOPS, Shop
 
@@ -54,8 +55,8 @@ def test_by_letters_it_answers_less_but_not_more_wrongly() -> None:
 def test_every_question_of_this_project_finds_its_own_answer(embedder: str | None) -> None:
     entries = read(PROJECT / "data" / "faq.jsonl")
     faq = Faq(entries, local_embedder() if embedder else None)
-    first = {entry.question: entry.answer for entry in reversed(entries)}
-    assert {question: faq.find(question).answer for question in first} == first
+    first = {fold(entry.question): entry.answer for entry in reversed(entries)}
+    assert {fold(entry.question): faq.find(entry.question).answer for entry in entries} == first
 
 
 @pytest.mark.parametrize("question", ["", " ", "?", "😀", "\u202e", "\x00", "x" * 100_000])
@@ -65,11 +66,19 @@ def test_any_text_can_be_asked(question: str, embedder: str | None) -> None:
     assert faq.find(question) == Found(None, ("When are you open?",))
 
 
+def test_a_question_as_it_is_written_wins_over_a_likelier_answer() -> None:
+    entries = [Entry("Open?", "No."), Entry("Open", "We are open. Yes, open."), Entry("Open!", "Open, open, open.")]
+    assert [Faq(entries).find(entry.question).answer for entry in entries] == [entry.answer for entry in entries]
+
+
 def test_without_entries_there_is_no_answer() -> None:
     assert Faq().find("When are you open?") == Found(None)
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "1", '{"question": "a"}', '{"question": "a", "answer": 1}'])
+@pytest.mark.parametrize(
+    "line",
+    ["{", "[]", "1", '{"question": "a"}', '{"question": "a", "answer": 1}', '{"question": "a", "answer": "\\ud800"}'],
+)
 def test_a_wrong_line_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "faq.jsonl"
     path.write_text(f"{json.dumps({'question': 'a', 'answer': 'b'})}\n\n{line}\n", encoding="utf-8")

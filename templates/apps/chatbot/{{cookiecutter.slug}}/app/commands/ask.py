@@ -15,6 +15,7 @@ def command(question: str, as_json: bool) -> None:
     """Ask QUESTION and print the reply."""
     from app.llm import LLMFault
 
+    question = question.encode("utf-8", "replace").decode()  # an argument may hold bytes that are no text
     if not question.strip():
         raise click.UsageError("The question is empty.")
     try:

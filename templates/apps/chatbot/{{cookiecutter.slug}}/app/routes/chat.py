@@ -1,6 +1,7 @@
 """The conversation: a list of messages in, a stream of events out."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from typing import Annotated, Literal
@@ -12,10 +13,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from app.answer import NotFound, Start, answer
 from app.faq import Faq, open_faq
 from app.llm import Delta, Done, LLMFault, Message
+from app.problems import described
 from app.product import Product
 from app.sse import Named, encoded
 
 router = APIRouter()
+log = logging.getLogger("app")
 
 
 class Turn(BaseModel):
@@ -67,3 +70,6 @@ async def named(messages: list[Message], product: Product, faq: Faq) -> AsyncIte
                     yield "done", {"answerer": answerer, **asdict(event), "nearest": nearest}
     except LLMFault as fault:
         yield "error", {"code": fault.code, "message": fault.message, "hint": fault.hint}
+    except Exception:
+        log.exception("a reply failed")
+        yield "error", described("server_error", product.product.language)
