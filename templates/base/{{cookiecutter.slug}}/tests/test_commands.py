@@ -1,7 +1,10 @@
+import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Callable
 
+import httpx2
 import pytest
 
 from app.settings import PROJECT
@@ -14,6 +17,19 @@ def test_help_names_every_command(run: Run) -> None:
     files = (PROJECT / "app" / "commands").glob("[a-z]*.py")
     assert all(f"  {file.stem.replace('_', '-')} " in done.stdout for file in files)
     assert done.returncode == 0
+
+
+def test_it_serves_until_ctrl_c() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, encoding="utf-8") as server:
+        assert server.stderr
+        assert any("running on" in line for line in server.stderr), "it ended without serving"
+        assert httpx2.get(f"http://127.0.0.1:{port}/healthz").json() == {"status": "ok"}
+        server.send_signal(signal.SIGINT)
+        assert "Traceback" not in server.stderr.read()
+    assert server.returncode == 0
 
 
 def test_a_busy_port_is_one_sentence(run: Run) -> None:

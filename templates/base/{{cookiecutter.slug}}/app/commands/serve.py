@@ -31,6 +31,7 @@ def command(host: str | None, port: int | None, reload: bool) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_graceful_shutdown=5,  # a reply that is still streaming does not hold up Ctrl-C
     )
 
 
