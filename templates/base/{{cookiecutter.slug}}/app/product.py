@@ -3,13 +3,27 @@
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.faults import OwnerFault
 from app.settings import PROJECT
+
+Provider = Literal[
+    "openai",
+    "azure",
+    "anthropic",
+    "gemini",
+    "openrouter",
+    "groq",
+    "ollama",
+    "lmstudio",
+    "vllm",
+    "llamacpp",
+    "custom",
+]
 
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
@@ -37,7 +51,7 @@ class About(Table):
 class Model(Table):
     """The `[model]` table: whom to ask once a key is there."""
 
-    provider: str = ""
+    provider: Provider | Literal[""] = ""
     name: str = ""
 
 

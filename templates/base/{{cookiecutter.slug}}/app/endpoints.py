@@ -1,0 +1,97 @@
+"""Where the model is: presets of the usual endpoints, and the one that the settings choose."""
+
+import ipaddress
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr
+
+from app.product import Product, Provider
+from app.settings import EnvSettings
+
+Api = Literal["responses", "chat"]
+
+DEFAULT_MODEL = "gpt-6-luna"
+
+
+@dataclass(frozen=True)
+class Preset:
+    """What is known of an endpoint beforehand; one without an address takes it from LLM_BASE_URL."""
+
+    base_url: str = ""
+    api: Api = "chat"
+    needs_key: bool = True
+    prices: str = ""  # what genai-prices calls it
+
+
+PRESETS: dict[Provider, Preset] = {
+    "openai": Preset("https://api.openai.com/v1", api="responses", prices="openai"),
+    "azure": Preset(api="responses", prices="azure"),
+    "anthropic": Preset("https://api.anthropic.com/v1", prices="anthropic"),
+    "gemini": Preset("https://generativelanguage.googleapis.com/v1beta/openai", prices="google"),
+    "openrouter": Preset("https://openrouter.ai/api/v1", prices="openrouter"),
+    "groq": Preset("https://api.groq.com/openai/v1", prices="groq"),
+    "ollama": Preset("http://127.0.0.1:11434/v1", needs_key=False),
+    "lmstudio": Preset("http://127.0.0.1:1234/v1", needs_key=False),
+    "vllm": Preset("http://127.0.0.1:8000/v1", needs_key=False),
+    "llamacpp": Preset("http://127.0.0.1:8080/v1", needs_key=False),
+    "custom": Preset(needs_key=False),
+}
+
+
+class ModelSettings(EnvSettings):
+    """Which model answers, where it is, and how long to wait for it."""
+
+    llm_provider: Provider | None = Field(
+        None, description="openai, azure, anthropic, gemini, openrouter, groq, ollama, lmstudio, vllm, llamacpp or custom"
+    )
+    llm_model: str = Field("", description="the model's name at that endpoint")
+    llm_base_url: str = Field("", description="address of any endpoint that speaks OpenAI's API; azure needs it")
+    llm_api_key: SecretStr = Field(SecretStr(""), description="key for the endpoint; most local ones need none")
+    openai_api_key: SecretStr = Field(SecretStr(""), description="key for OpenAI alone, where LLM_API_KEY is not set")
+    llm_api: Api | None = Field(None, description="responses or chat, where the preset's choice does not fit")
+    llm_price_in: float | None = Field(None, ge=0, description="USD for a million tokens read, if no price is known")
+    llm_price_out: float | None = Field(None, ge=0, description="USD for a million tokens written, if none is known")
+    llm_timeout_connect: float = Field(10, gt=0, description="seconds until the endpoint must be connected")
+    llm_timeout_silence: float = Field(60, gt=0, description="seconds that it may send nothing")
+    llm_timeout_total: float = Field(300, gt=0, description="seconds that a whole reply may take")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A model that can be asked."""
+
+    provider: Provider
+    model: str
+    base_url: str
+    key: str
+    api: Api
+
+    @property
+    def is_local(self) -> bool:
+        """Tell whether it stands on this machine or its private network, where tokens cost nothing."""
+        host = urlsplit(self.base_url).hostname or ""
+        try:
+            address = ipaddress.ip_address(host)
+        except ValueError:
+            return "." not in host or host.endswith((".localhost", ".local", ".internal", ".lan"))
+        return address.is_loopback or address.is_private
+
+
+def chosen(settings: ModelSettings, product: Product) -> Endpoint | None:
+    """Return the endpoint that the settings and the product choose, or None where they lack an address or a key."""
+    provider = settings.llm_provider or ("custom" if settings.llm_base_url else product.model.provider or "openai")
+    preset = PRESETS[provider]
+    base_url = settings.llm_base_url or preset.base_url
+    key = key_for(provider, settings)
+    if not base_url or (preset.needs_key and not key and not settings.llm_base_url):
+        return None
+    model = settings.llm_model or product.model.name or DEFAULT_MODEL
+    return Endpoint(provider, model, base_url, key, settings.llm_api or preset.api)
+
+
+def key_for(provider: Provider, settings: ModelSettings) -> str:
+    """Return the key; OpenAI's own is shown to nobody else."""
+    own = settings.openai_api_key if provider == "openai" else SecretStr("")
+    return (settings.llm_api_key.get_secret_value() or own.get_secret_value()).strip()
