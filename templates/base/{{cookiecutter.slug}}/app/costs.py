@@ -18,10 +18,11 @@ def cost_usd(endpoint: Endpoint, usage: Usage, settings: ModelSettings) -> float
     """Return the cost, or None where nobody knows a price."""
     if endpoint.is_local:
         return 0.0
-    if settings.llm_price_in is not None and settings.llm_price_out is not None:
+    price = listed(endpoint, usage)
+    if price is None and settings.llm_price_in is not None and settings.llm_price_out is not None:
         spent = settings.llm_price_in * usage.input_tokens + settings.llm_price_out * usage.output_tokens
         return spent / 1_000_000
-    return listed(endpoint, usage)
+    return price
 
 
 def listed(endpoint: Endpoint, usage: Usage) -> float | None:

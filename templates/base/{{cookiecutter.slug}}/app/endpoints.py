@@ -44,7 +44,8 @@ class ModelSettings(EnvSettings):
     """Which model answers, where it is, and how long to wait for it."""
 
     llm_provider: Provider | None = Field(
-        None, description="openai, azure, anthropic, gemini, openrouter, groq, ollama, lmstudio, vllm, llamacpp or custom"
+        None,
+        description="openai, azure, anthropic, gemini, openrouter, groq, ollama, lmstudio, vllm, llamacpp or custom",
     )
     llm_model: str = Field("", description="the model's name at that endpoint")
     llm_base_url: str = Field("", description="address of any endpoint that speaks OpenAI's API; azure needs it")

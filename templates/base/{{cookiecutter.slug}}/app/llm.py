@@ -77,7 +77,9 @@ async def stream(messages: Sequence[Message]) -> AsyncIterator[Delta | Done]:
         raise LLMFault(fault.code, endpoint.model if endpoint else "", product.product.language) from None
 
 
-async def replied(messages: Sequence[Message], endpoint: Endpoint, settings: ModelSettings) -> AsyncIterator[Delta | Done]:
+async def replied(
+    messages: Sequence[Message], endpoint: Endpoint, settings: ModelSettings
+) -> AsyncIterator[Delta | Done]:
     """Turn an adapter's pieces into events, of which the last says what the reply cost."""
     usage, size = None, 0
     async for piece in guarded(messages, endpoint, settings):
