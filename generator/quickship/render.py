@@ -48,9 +48,7 @@ def render_one(template: Template, values: Mapping[str, Any], folder: Path, comp
         place.mkdir(parents=True, exist_ok=True)
     values = {**values, "_jinja2_env_vars": {"bytecode_cache": FileSystemBytecodeCache(str(compiled))}}
     try:
-        project = generate_files(
-            template.path, context={"cookiecutter": values}, output_dir=folder, accept_hooks=False
-        )
+        project = generate_files(template.path, context={"cookiecutter": values}, output_dir=folder, accept_hooks=False)
     except (CookiecutterException, JinjaError, UnicodeDecodeError) as error:
         raise RenderError(f"the template `{template.name}` cannot be rendered: {error}") from error
     return _read(Path(project), template.name)

@@ -1,0 +1,40 @@
+"""A product's name as the name of its folder and its Python project."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import sys
+from collections.abc import Collection
+from itertools import chain, count
+
+from quickship.errors import IdeaError
+
+LONGEST = 40
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10))}
+RESERVED = DEVICES | sys.stdlib_module_names | {word.lower() for word in (*keyword.kwlist, *keyword.softkwlist)}
+
+
+def slugify(name: str, taken: Collection[str]) -> str:
+    """Gives 1 to 40 of a-z, 0-9 and "-", beginning with a letter; a name that is reserved or `taken` gets "-app"."""
+    if not any(char.isalnum() for char in name):
+        raise IdeaError(f"the name “{name[:40]}” has no letter or digit", "say another one with --name")
+    slug = _hyphenated(_ascii(name)) or "my"  # a letter that no transliteration knows
+    if not slug[0].isalpha():
+        slug = f"app-{slug}"
+    unfit = RESERVED | {_hyphenated(other).replace("-", "_") for other in taken} | {"my"}
+    endings = chain(("", "-app"), (f"-app-{number}" for number in count(2)))
+    candidates = (slug[: LONGEST - len(ending)].rstrip("-") + ending for ending in endings)
+    return next(candidate for candidate in candidates if candidate.replace("-", "_") not in unfit)
+
+
+def _ascii(name: str) -> str:
+    if name.isascii():
+        return name
+    from anyascii import anyascii
+
+    return anyascii(name)
+
+
+def _hyphenated(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
