@@ -36,7 +36,10 @@ lint: .venv/ready ## lint and type-check everything, the templates too
 	.venv/bin/mypy
 	.venv/bin/deno lint --quiet
 	.venv/bin/deno fmt --quiet --check
-	.venv/bin/deno check --quiet
+	@for app in templates/apps/*/; do \
+	  page=$$(mktemp -d) && cp -r templates/base/*/app/static/. "$$app"*/app/static/. deno.json "$$page" && \
+	  (cd "$$page" && $(CURDIR)/.venv/bin/deno check --quiet *.js words/*.js) && rm -r "$$page" || exit 1; \
+	done
 
 check: test ## lint, types and tests: the suite runs `make lint`, too
 
