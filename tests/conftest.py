@@ -1,0 +1,84 @@
+"""What every test stands on: an environment of nobody's, the installed command, one environment for what it makes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+COMMAND = ROOT / ".venv/bin/quickship"
+SCRUBBED = ("LLM_", "OPENAI_", "GIT_", "XDG_", "CAP_", "MAKE", "MFLAGS")
+
+
+class Done(NamedTuple):
+    """How a run of the command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Quickship(Protocol):
+    def __call__(
+        self, *words: object, cwd: Path | None = None, stdin: bytes = b"", env: Mapping[str, str] | None = None
+    ) -> Done: ...
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--matrix", choices=["cover", "all"], default="cover", help="all: every combination, not a cover")
+    parser.addoption("--write-golden", action="store_true", help="write tests/golden/ anew from what is rendered now")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home of the tests' own and no setting of the person who runs them; only the package caches stay theirs."""
+    uv = subprocess.run([ROOT / ".venv/bin/uv", "cache", "dir"], capture_output=True, text=True, check=True)
+    home = Path.home()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UV_CACHE_DIR", uv.stdout.strip())
+        patch.setenv("PIP_CACHE_DIR", os.environ.get("PIP_CACHE_DIR", str(home / ".cache/pip")))
+        for variable, file in (("PIP_CONFIG_FILE", "pip/pip.conf"), ("UV_CONFIG_FILE", "uv/uv.toml")):
+            if variable not in os.environ and (home / ".config" / file).exists():
+                patch.setenv(variable, str(home / ".config" / file))
+        for name in [name for name in os.environ if name.startswith(SCRUBBED)]:
+            patch.delenv(name)
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture
+def quickship(tmp_path: Path) -> Quickship:
+    """Runs the installed command, without a terminal; whatever it is given, no traceback may show."""
+
+    def run(*words: object, cwd: Path | None = None, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Done:
+        done = subprocess.run(
+            [COMMAND, *map(str, words)],
+            cwd=cwd or tmp_path, input=stdin, env={**os.environ, **(env or {})}, capture_output=True, check=False,
+        )  # fmt: skip
+        out, err = done.stdout.decode(), done.stderr.decode()
+        assert "Traceback" not in out + err
+        return Done(done.returncode, out, err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `.venv` that all generated projects share, made once by a project's own `make setup`."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / "environment.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        project = shared / "environment/shared"
+        if not project.exists():
+            words = ("new", "A helper for new tenants", "--name", "Shared", "--app", "chatbot", "--with", "docker")
+            command = [str(COMMAND), *words, "--no-input", "--no-git", "--offline", "-o", str(project.parent)]
+            subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(["make", "setup"], cwd=project, check=True, capture_output=True)
+    return project / ".venv"
