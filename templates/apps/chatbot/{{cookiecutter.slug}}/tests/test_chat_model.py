@@ -62,7 +62,8 @@ def test_each_fault_is_an_event_of_its_own(
     message, hint = in_language(SENTENCES, llm.about.get().product.language)[code]
     assert events[-1] == ("error", {"code": code, "message": message.format(model=scenario), "hint": hint})
     assert "done" not in dict(events)
-    assert bool(text_of(events)) is (scenario in WITH_TEXT)
+    if scenario != "content_filter":  # Chat Completions may send text before it, Responses does not
+        assert bool(text_of(events)) is (scenario in WITH_TEXT)
     assert "secret" not in str(events)
 
 
