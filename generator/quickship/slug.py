@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import sys
+import unicodedata
 from collections.abc import Collection
 from itertools import chain, count
 
@@ -29,9 +30,11 @@ def slugify(name: str, taken: Collection[str]) -> str:
 
 
 def _ascii(name: str) -> str:
-    if name.isascii():
-        return name
-    from anyascii import anyascii
+    letters = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+    plain = "".join(char for char in letters if not unicodedata.combining(char))
+    if plain.isascii():
+        return plain
+    from anyascii import anyascii  # its tables are read only for scripts that need them
 
     return anyascii(name)
 

@@ -1,0 +1,308 @@
+"""Reading an idea by rules: any text gives a valid product or one clear error."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+import tomllib
+import unicodedata
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from quickship.errors import IdeaError
+from quickship.idea import TAKEN, WRITTEN, clean, read
+from quickship.languages import language_of
+from quickship.lexicon import RULES, load
+from quickship.product import parse
+from quickship.product_file import dump
+from quickship.slug import RESERVED, slugify
+from quickship.types import Product
+
+ROOT = Path(__file__).parent.parent
+APPS = ("chatbot", "classifier", "docqa")
+DENTAL = "Trợ lý ảo trả lời câu hỏi của bệnh nhân phòng khám nha khoa"
+COACH = "A coach that helps job seekers rehearse interviews"
+NASTY = [
+    "Quotes ' \" \"\"\" \\ and ''' in a bot",
+    "{{ 7*7 }} cats",
+    "{% raw %} cats {# x #}",
+    "A bot\nwith lines\r\nof\ttext",
+    "$HOME `id` $(id) ${PATH} for people",
+    "$name $about $idea $reader {name} %(name)s %NAME%",
+    "\u202eA coach for \u200bpeople\u202c",
+    "😀 coach 👩\u200d🚀",
+    "帮助牙科患者解答问题的虚拟助手",
+    "ß",
+    "ـ",
+    "x",
+    "مساعد يجيب عن أسئلة المرضى",
+    "</script><script>alert(1)</script>",
+    "con",
+    "a" * 9_999,
+    "word " * 1_999,
+    "́" * 50 + "a",
+    "... " * 400 + "late",
+]  # fmt: skip
+
+
+def understood(idea: str, said: Product = Product()) -> Product:  # noqa: B008
+    return read(clean(idea), APPS, said)
+
+
+def check(product: Product) -> None:
+    """What holds for the product of any idea."""
+    assert parse(dump(product))[0] == product
+    assert product.language in WRITTEN
+    assert product.app in APPS
+    assert 0 < len(product.name) <= 80
+    assert 0 < len(product.tagline) <= 120
+    assert product.name.isprintable()
+    assert len(product.tagline.splitlines()) == 1
+    assert product.idea in product.instructions
+    assert 3 <= len(product.starters) <= 5
+    assert set(product.starters) <= {entry.question for entry in product.faq}
+    assert 6 <= len({entry.question for entry in product.faq}) <= 8
+    assert len(product.cases) >= 3
+    assert slugify(product.slug, TAKEN) == product.slug
+
+
+@pytest.mark.parametrize("idea", NASTY)
+def test_a_nasty_idea_gives_a_valid_product(idea: str) -> None:
+    check(understood(idea))
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_a_valid_product_or_one_error(text: str) -> None:
+    try:
+        idea = clean(text)
+    except IdeaError:
+        assert "\0" in text or not any(char.isalpha() for char in text)
+        return
+    assert clean(idea) == idea
+    check(read(idea, APPS))
+
+
+COMMON = "A coach that helps people, về cho của 的 の un para into and phân loại"
+WORDS = st.sampled_from([*NASTY[:12], *COMMON.split(" ")])
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8).map(" ".join))
+def test_any_row_of_words_gives_a_valid_product(text: str) -> None:
+    check(understood(text))
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_what_a_person_said_is_taken_as_it_is(name: str, audience: str) -> None:
+    assume(any(char.isalnum() for char in name))
+    product = understood(COACH, Product(name=name, audience=audience, language="vi", app="docqa"))
+    assert (product.name, product.language, product.app) == (name, "vi", "docqa")
+    assert name in product.instructions
+    assert product.faq[0].question == f"{name} dùng để làm gì?"
+    assert (audience or "job seekers") in product.faq[1].answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n\t ", "\x07", "123 !?", "{{ 7*7 }}", "😀", "a\0b", "\ud800 bot", "a" * 10_001, "\u0958" * 6_000],
+)
+def test_what_is_no_idea_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(IdeaError) as caught:
+        clean(text)
+    assert caught.value.hint
+    assert "\n" not in caught.value.message
+
+
+def test_cleaning_keeps_lines_and_composes_letters() -> None:
+    assert clean(unicodedata.normalize("NFD", " Trợ\x1b[31m lý\r\n\tnha\rkhoa\x85 ")) == "Trợ[31m lý\n\tnha\nkhoa"
+
+
+@pytest.mark.parametrize(
+    ("idea", "name", "audience"),
+    [
+        (DENTAL, "Trợ lý nha khoa", "bệnh nhân phòng khám nha khoa"),
+        ("Tro ly ao tra loi cau hoi cua benh nhan nha khoa", "Tro ly nha khoa", "benh nhan nha khoa"),
+        (COACH, "Interview coach", "job seekers"),
+        ("Help students practise French conversation", "French conversation assistant", "students"),
+        ("I want to build a bot that answers customer questions about our return policy", "Return policy bot", ""),
+        ("An AI-powered meal planner for busy families", "Meal planner", "busy families"),
+        ("Chatbot tư vấn du lịch Đà Nẵng cho du khách", "Chatbot du lịch Đà Nẵng", "du khách"),
+        ("Phân loại phản hồi của khách hàng thành khen, chê và góp ý", "Phân loại phản hồi", "khách hàng"),
+        ("Un asistente que responde preguntas de pacientes", "Asistente", ""),
+        ("帮助牙科患者解答问题的虚拟助手", "虚拟助手", ""),
+    ],
+)  # fmt: skip
+def test_name_and_audience_come_from_the_nouns(idea: str, name: str, audience: str) -> None:
+    product = understood(idea)
+    assert (product.name, product.audience) == (name, audience)
+
+
+@pytest.mark.parametrize(
+    ("idea", "app"),
+    [
+        (DENTAL, "chatbot"),
+        (COACH, "chatbot"),
+        ("Answer employees' questions from the handbook", "docqa"),
+        ("Trả lời nhân viên theo sổ tay và nội quy công ty", "docqa"),
+        ("Sort support tickets into billing, technical and account", "classifier"),
+        ("Gắn nhãn email khách hàng", "classifier"),
+        ("Something for my aunt", "chatbot"),
+    ],
+)
+def test_the_kind_of_app_is_told_by_sense(idea: str, app: str) -> None:
+    assert understood(idea).app == app
+    assert read(idea, ["chatbot"]).app == "chatbot"
+    assert read(idea, ["mine"]).app == "mine"
+
+
+@pytest.mark.parametrize(
+    ("idea", "labels"),
+    [
+        ("Sort support tickets into billing, technical issue, and account.", ("billing", "technical issue", "account")),
+        ("Tag reviews as either praise or blame", ("praise", "blame")),
+        ("Phân loại phản hồi thành khen, chê và góp ý", ("khen", "chê", "góp ý")),
+        ("Detect spam", ()),
+        ("A coach that turns notes into cards, quizzes and summaries", ()),
+    ],
+)
+def test_labels_are_those_that_the_idea_lists(idea: str, labels: tuple[str, ...]) -> None:
+    assert tuple(label.name for label in understood(idea).labels) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (DENTAL, "vi"),
+        ("tro ly tra loi cau hoi cho hoc sinh", "vi"),
+        (COACH, "en"),
+        ("Phở", "vi"),
+        ("A guide to Hà Nội's best food for people in town", "en"),
+        ("A tutor of 中文 for people who travel in China", "en"),
+        ("Un asistente que responde las preguntas de los pacientes", "es"),
+        ("Un coach pour les étudiants qui préparent des entretiens", "fr"),
+        ("Um assistente que ajuda os alunos com matemática", "pt"),
+        ("Ein Assistent für Mieter mit Fragen zur Hausordnung", "de"),
+        ("帮助牙科患者解答问题的虚拟助手", "zh"),
+        ("歯科患者の質問に答えるアシスタント", "ja"),
+        ("Asisten yang membantu petani menjawab pertanyaan tentang padi", "id"),
+        ("मरीजों के सवालों का जवाब देने वाला सहायक", "hi"),
+        ("x", "en"),
+    ],
+)
+def test_the_language_is_told(text: str, language: str) -> None:
+    assert language_of(text) == language
+    assert understood(text).language == (language if language in WRITTEN else "en")
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_a_phrase_of_the_rules_has_one_sense(language: str) -> None:
+    rules = tomllib.loads((RULES / f"{language}.toml").read_text(encoding="utf-8"))
+    for table in (rules["senses"], rules["kinds"]):
+        phrases = [phrase.strip().casefold() for row in table.values() for phrase in row.split(",") if phrase.strip()]
+        assert sorted(phrases) == sorted(set(phrases))
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_an_assistant_that_recites_its_instructions_fails_a_case(language: str) -> None:
+    product = understood(COACH, Product(language=language))
+    assert any(any(words in product.instructions for words in case.not_contains) for case in product.cases)
+    assert any(case.refuses for case in product.cases)
+    assert not any(
+        words in entry.answer for case in product.cases for words in case.not_contains for entry in product.faq
+    )
+
+
+def test_the_hue_is_the_same_on_every_machine() -> None:
+    assert (understood(COACH).hue, understood(DENTAL).hue) == (105, 99)
+
+
+def test_reading_is_quick_and_imports_little() -> None:
+    script = (
+        "import sys, time; from quickship.idea import clean, read; idea = sys.argv[1]; start = time.process_time();"
+        "read(clean(idea), ['chatbot']); print((time.process_time() - start) * 1000, *sys.modules)"
+    )
+    runs = [subprocess.check_output([sys.executable, "-c", script, DENTAL], text=True).split() for _ in range(3)]
+    assert min(float(run[0]) for run in runs) < 10
+    assert not {"openai", "cookiecutter", "pydantic", "jinja2", "click", "tomlkit", "anyascii"} & set(runs[0])
+
+
+def test_reading_a_long_idea_is_quick() -> None:
+    text = "một trợ lý cho người mèo " * 399
+    load("vi")
+    best = min(_seconds(text) for _ in range(5))
+    assert best < 0.01
+
+
+def _seconds(text: str) -> float:
+    start = time.process_time()
+    read(clean(text), APPS)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("folder", ["dental-assistant", "interview-coach"])
+def test_an_example_is_whole(folder: str) -> None:
+    product, _ = parse((ROOT / "examples" / folder / "product.toml").read_text(encoding="utf-8"))
+    assert len(product.faq) >= 8
+    assert len(product.starters) >= 4
+    assert set(product.starters) <= {entry.question for entry in product.faq}
+    assert len(product.cases) >= 5
+    assert sum(case.refuses for case in product.cases) >= 2
+    assert read(clean(product.idea), APPS, product).name == product.name
+
+
+@given(st.text(max_size=80))
+def test_a_slug_names_a_folder_and_a_project_anywhere(name: str) -> None:
+    taken = {"my-thing", "fast_api"}
+    if not any(char.isalnum() for char in name):
+        with pytest.raises(IdeaError):
+            slugify(name, taken)
+        return
+    slug = slugify(name, taken)
+    assert 1 <= len(slug) <= 40
+    assert slug[0] in "abcdefghijklmnopqrstuvwxyz"
+    assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert not slug.endswith("-")
+    assert "--" not in slug
+    assert slug.replace("-", "_") not in RESERVED | {"my_thing", "fast_api"}
+    assert slugify(slug, taken) == slug
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Đà Nẵng đẹp", "da-nang-dep"),
+        ("Rehearse", "rehearse"),
+        ("虚拟助手", "xunizhushou"),
+        ("Größe", "grosse"),
+        ("Größe Ü", "grosse-u"),
+        ("7 days", "app-7-days"),
+        ("CON", "con-app"),
+        ("COM1", "com1-app"),
+        ("class", "class-app"),
+        ("json", "json-app"),
+        ("Fast.API", "fast-api-app"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("a" * 60, "a" * 40),
+    ],
+)
+def test_a_slug_is_what_a_person_would_expect(name: str, slug: str) -> None:
+    assert slugify(name, {"fast-api"}) == slug
+
+
+def test_endings_of_a_taken_slug_go_on() -> None:
+    assert slugify("x", {"x", "x-app"}) == "x-app-2"
+    assert slugify("a" * 60, {"a" * 40}) == "a" * 36 + "-app"
+
+
+def test_no_product_has_the_name_of_a_dependency() -> None:
+    for file in (ROOT / "templates").rglob("cookiecutter.json"):
+        contributes = json.loads(file.read_text(encoding="utf-8"))["_quickship"]["contributes"]
+        for requirement in chain(contributes["dependencies"], *contributes["groups"].values()):
+            name = re.split(r"[^\w.-]", requirement)[0]
+            assert slugify(name, TAKEN).endswith("-app"), name
