@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quickship import errors
+
 if TYPE_CHECKING:
-    from quickship.errors import QuickshipError
     from quickship.road import Plan
     from quickship.types import Product
 
@@ -16,7 +17,7 @@ APPS = {"chatbot": "chatbot", "docqa": "document Q&A", "classifier": "classifier
 LANGUAGES = {"en": "English", "vi": "Vietnamese"}
 
 
-def error(fault: QuickshipError, as_json: bool) -> None:
+def error(fault: errors.QuickshipError, as_json: bool) -> None:
     """One sentence and a hint on stderr; with --json the same as one document on stdout."""
     if as_json:
         document({"error": {"message": fault.message, "hint": fault.hint, "exit_code": fault.exit_code}})
@@ -124,8 +125,7 @@ def report(plan: Plan, written: bool, commit: str, version: str) -> dict[str, An
 
 def one_line(text: str) -> str:
     """Text of a person's on one line of a terminal, without control or direction characters."""
-    line = " ".join(text.split())
-    return "".join(char for char in line if char.isprintable())[:120]
+    return errors.one_line(text)[:120]
 
 
 def _sections(plan: Plan) -> dict[str, dict[str, str]]:

@@ -23,9 +23,14 @@ class QuickshipError(Exception):
     exit_code = 1
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = one_line(message)
+        self.hint = one_line(hint)
+        super().__init__(self.message)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without a character that would steer a terminal: what it quotes may hold any."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())
 
 
 class UsageError(QuickshipError):
