@@ -21,6 +21,7 @@ LONGEST = 10_000
 READ = 1_000  # characters: an idea says early what it is
 TAGLINE = 120
 STARTERS = 5
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and newline
 WRITTEN = ("en", "vi")  # the languages that products are written in
 UNSAID = Product()
 JOINERS = "\u200c\u200d"  # spell words in Hindi and Persian, and join emoji
@@ -35,11 +36,10 @@ TAKEN = (
 
 def clean(text: str) -> str:
     """The idea as text that can be kept: NFC, no control characters; what is no text is refused."""
-    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if re.search("[\0\ud800-\udfff]", text):
         raise IdeaError("the idea holds characters that are no text", "say it in words, as UTF-8")
     lines = re.sub("\r\n?", "\n", text)
-    kept = "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) != "Cc")
-    idea = unicodedata.normalize("NFC", kept).strip()
+    idea = unicodedata.normalize("NFC", CONTROL.sub("", lines)).strip()
     if len(idea) > LONGEST:
         raise IdeaError(f"the idea has {len(idea):,} characters; at most {LONGEST:,} are read", "say it shorter")
     if not any(char.isalpha() for char in idea):
