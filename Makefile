@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # An environment of the caller's must not capture ours.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
-.PHONY: help setup demo test test-all lint check pins docs bench
+.PHONY: help setup demo test test-all lint check pins bench
 # What is said to this make is not said again to the ones it starts.
 MAKEOVERRIDES :=
 .DEFAULT_GOAL := help
@@ -47,9 +47,6 @@ pins: .venv/ready ## resolve all versions anew, for quickship and for what it ge
 	.venv/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 --group dev --output-file requirements/dev.txt pyproject.toml
 	.venv/bin/python scripts/pins.py
-
-docs: .venv/ready ## write the parts of README and docs that are generated
-	.venv/bin/python scripts/docs.py
 
 bench: .venv/ready ## measure quickship beside its rivals
 	.venv/bin/python benchmarks/command.py
