@@ -44,13 +44,15 @@ def render_one(template: Template, values: Mapping[str, Any], folder: Path, comp
     from jinja2 import FileSystemBytecodeCache
     from jinja2 import TemplateError as JinjaError
 
-    for place in (folder, compiled):
-        place.mkdir(parents=True, exist_ok=True)
     values = {**values, "_jinja2_env_vars": {"bytecode_cache": FileSystemBytecodeCache(str(compiled))}}
     try:
+        for place in (folder, compiled):
+            place.mkdir(parents=True, exist_ok=True)
         project = generate_files(template.path, context={"cookiecutter": values}, output_dir=folder, accept_hooks=False)
     except (CookiecutterException, JinjaError, UnicodeDecodeError) as error:
         raise RenderError(f"the template `{template.name}` cannot be rendered: {error}") from error
+    except OSError as error:
+        raise RenderError(f"there is no room to work in {folder}", "free some space, or set TMPDIR") from error
     return _read(Path(project), template.name)
 
 

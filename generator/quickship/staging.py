@@ -11,6 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 from types import TracebackType
 
+from quickship.errors import WriteError
 from quickship.sweep import remove_all
 
 SWEEP = Path(__file__).with_name("sweep.py")
@@ -29,7 +30,7 @@ class Staging:
             start_new_session=True,
             text=True,
             encoding="utf-8",
-            cwd=tempfile.gettempdir(),
+            cwd=_temporary(),
         )
 
     def __enter__(self) -> Staging:
@@ -43,7 +44,7 @@ class Staging:
 
     def folder(self, beside: Path | None = None) -> Path:
         """A new folder in the temporary folder, or in `beside`, that does not outlive the work."""
-        path = (beside or Path(tempfile.gettempdir())) / f".quickship-{secrets.token_hex(6)}"
+        path = (beside or _temporary()) / f".quickship-{secrets.token_hex(6)}"
         self.remove_at_end(path)
         path.mkdir(mode=0o700)
         return path
@@ -63,3 +64,10 @@ class Staging:
         assert self._sweeper.stdin
         self._sweeper.stdin.write(json.dumps(message) + "\n")
         self._sweeper.stdin.flush()
+
+
+def _temporary() -> Path:
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError as error:
+        raise WriteError("no temporary folder can be written", "free some space, or set TMPDIR") from error
