@@ -45,7 +45,8 @@ def install_rivals(place: Path) -> dict[str, Path]:
     """A fresh environment with the rivals' newest releases; their commands by name."""
     subprocess.run([UV, "venv", "--quiet", "--python", sys.executable, place], check=True)
     # The rivals read our filters from the templates' own `_extensions`, so quickship is importable there, too.
-    subprocess.run([UV, "pip", "install", "--quiet", "--python", place / "bin/python", *RIVALS, ROOT], check=True)
+    install = [UV, "pip", "install", "--quiet", "--compile-bytecode", "--python", place / "bin/python"]
+    subprocess.run([*install, *RIVALS, ROOT], check=True)
     return {name: place / "bin" / name for name in RIVALS}
 
 
@@ -74,7 +75,7 @@ def generation_times(rivals: dict[str, Path], place: Path, runs: int) -> None:
 def flat_template(place: Path) -> Path:
     """One plain cookiecutter template that holds the whole stack's files and the same context."""
     sys.path.insert(0, str(ROOT / "generator"))
-    from quickship import render, road
+    from quickship import render, road, templates
     from quickship.staging import Staging
 
     request = road.Request(product_file=PRODUCT, output=place / "nowhere")
@@ -88,7 +89,7 @@ def flat_template(place: Path) -> Path:
             template.path / "{{cookiecutter.slug}}",
             flat / "{{cookiecutter.slug}}",
             dirs_exist_ok=True,
-            ignore=shutil.ignore_patterns("__pycache__", "*.pyc"),
+            ignore=shutil.ignore_patterns("*.pyc", *templates.SKIPPED),
         )
         values = render.context(template, plan.stack)
         copied = [*context.get("_copy_without_render", []), *values.get("_copy_without_render", [])]  # type: ignore[misc]

@@ -48,7 +48,7 @@ class Plan:
 def understand(request: Request) -> tuple[Product, str, Sequence[str]]:
     """idea -> product: the product, the text of its file, and the features that the file already names."""
     original, known, scaffold = _read_product(request.product_file)
-    said = merge(request.said, Product(idea=request.idea))
+    said = merge(request.said, Product(idea=idea.clean(request.idea) if request.idea else ""))
     text = said.idea or known.idea
     if not text:
         raise UsageError("there is no idea", 'say it in quotes: quickship new "A coach for job interviews"')

@@ -1,0 +1,112 @@
+"""From `quickship new` to a streamed reply in a real browser, and `make demo` as a newcomer runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import tomllib
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A page of a real Chromium; its absence is a fault in CI and a reason to skip elsewhere."""
+    if not CHROMIUM:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium: install the chromium package")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser.new_page()
+        browser.close()
+
+
+@contextmanager
+def serving(*command: object, cwd: Path, port: int) -> Iterator[str]:
+    """Runs a command that serves until it is stopped; yields its address once it answers."""
+    environ = {**os.environ, "PORT": str(port)}
+    log = (cwd / "serving.log").open("w")
+    process = subprocess.Popen(
+        [str(word) for word in command], cwd=cwd, env=environ, stdout=log, stderr=log, start_new_session=True
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+        log.close()
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server ended"
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"{address} did not answer in {seconds} s")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.parametrize("example", ["dental-assistant", "interview-coach"])
+def test_from_an_idea_to_a_streamed_reply(example: str, page: Page, environment: Path, tmp_path: Path) -> None:
+    product = ROOT / "examples" / example
+    ship = ROOT / ".venv/bin/quickship"
+    subprocess.run([ship, "new", "--product", product, "--no-input", "-o", tmp_path], check=True, capture_output=True)
+    project = next(path for path in tmp_path.iterdir() if path.is_dir())
+    (project / ".venv").symlink_to(environment)
+    with serving("make", "dev", cwd=project, port=free_port()) as address:
+        page.goto(address)
+        starter = page.locator(".starters button").first
+        question = starter.inner_text()
+        starter.click()
+        reply = page.locator(".reply").first
+        reply.wait_for()
+        page.wait_for_function("() => !document.querySelector('.reply[aria-busy=true]')", timeout=30_000)
+        answer = answers(project)[question]
+        assert " ".join(answer.split())[:40] in " ".join(reply.inner_text().split())
+
+
+def answers(project: Path) -> dict[str, str]:
+    lines = (project / "data/faq.jsonl").read_text(encoding="utf-8").splitlines()
+    return {row["question"]: row["answer"] for row in map(json.loads, lines)}
+
+
+def test_make_demo_serves_the_idea_it_was_given(tmp_path: Path) -> None:
+    idea = "A guide for new volunteers at $HOME `id` $(id) \"quoted\" 'food bank'"
+    port = free_port()
+    before = set((ROOT / "demo").glob("*")) if (ROOT / "demo").exists() else set()
+    try:
+        with serving("make", "-C", ROOT, "demo", f"IDEA={idea}", cwd=tmp_path, port=port) as address:
+            with urllib.request.urlopen(f"{address}/api/product", timeout=10) as answer:
+                assert answer.status == 200
+            (made,) = set((ROOT / "demo").glob("*")) - before
+            (project,) = made.iterdir()
+            product = tomllib.loads((project / "product.toml").read_text(encoding="utf-8"))["product"]
+            assert product["idea"] == idea
+    finally:
+        for folder in set((ROOT / "demo").glob("*")) - before:
+            shutil.rmtree(folder)
