@@ -20,7 +20,8 @@ CASES = st.builds(
 )
 PRODUCTS = st.builds(
     Product,
-    name=LINES, slug=LINES, tagline=LINES, idea=TEXTS, audience=LINES, language=st.sampled_from(["", "en", "vi"]),
+    name=LINES, slug=st.sampled_from(["", "nu-cuoi"]),
+    tagline=LINES, idea=TEXTS, audience=LINES, language=st.sampled_from(["", "en", "vi"]),
     app=TEXTS, domain=LINES, hue=st.none() | st.integers(0, 360), provider=st.sampled_from(["", "openai"]), model=LINES,
     instructions=TEXTS, starters=TUPLES, choose=st.sampled_from(["", "one", "many"]),
     faq=st.lists(st.builds(Faq, TEXTS, TEXTS), max_size=2).map(tuple),

@@ -93,7 +93,7 @@ def endpoint(environment: Mapping[str, str], offline: bool) -> Finding:
     base = environment.get("LLM_BASE_URL") or ("https://api.openai.com/v1" if _key(environment) else "")
     if not base:
         return Finding("endpoint", True, "none configured: projects answer from their own pages", needed=False)
-    host = urllib.parse.urlsplit(base).hostname or base
+    host = _host(base)
     if offline:
         return Finding("endpoint", True, f"{host}, not asked (--offline)", needed=False)
     return _ask(base, host, _key(environment))
@@ -101,6 +101,13 @@ def endpoint(environment: Mapping[str, str], offline: bool) -> Finding:
 
 def _key(environment: Mapping[str, str]) -> str:
     return environment.get("LLM_API_KEY") or environment.get("OPENAI_API_KEY") or ""
+
+
+def _host(address: str) -> str:
+    try:
+        return urllib.parse.urlsplit(address).hostname or address
+    except ValueError:
+        return address
 
 
 def _ask(base: str, host: str, key: str) -> Finding:

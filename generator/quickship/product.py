@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from quickship.errors import ProductError, UsageError
+from quickship.slug import is_slug
 from quickship.types import Case, Document, Faq, Label, Product
 
 FIELDS = {
@@ -150,6 +151,10 @@ def _text(path: str, field: str, value: Any) -> str:
         raise ProductError(f"`{path}` has {len(text):,} characters; at most {longest:,} are read")
     if text and field in CHOICES and text not in CHOICES[field]:
         raise ProductError(f"`{path}` cannot be `{text[:40]}`", f"one of: {', '.join(CHOICES[field])}")
+    if text and field == "slug" and not is_slug(text):
+        raise ProductError(
+            f"`{path}` cannot be `{text[:40]}`", "a-z, 0-9 and -, beginning with a letter; no reserved name"
+        )
     return text
 
 

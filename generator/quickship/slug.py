@@ -29,6 +29,11 @@ def slugify(name: str, taken: Collection[str]) -> str:
     return next(candidate for candidate in candidates if candidate.replace("-", "_") not in unfit)
 
 
+def is_slug(text: str) -> bool:
+    """Is this text a slug already, and no reserved name?"""
+    return _hyphenated(text) == text and text[0].isalpha() and text == slugify(text, ())
+
+
 def _ascii(name: str) -> str:
     letters = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
     plain = "".join(char for char in letters if not unicodedata.combining(char))
