@@ -39,7 +39,7 @@ TEMPLATES = [Template("base", "base", Path("base"), "built-in", "d1gest", {})]
 
 
 @given(PRODUCTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_dumped_is_read_back_the_same(product: Product) -> None:
     text = dump(product)
     assert parse(text) == (product, {})

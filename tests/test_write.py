@@ -137,7 +137,7 @@ def test_a_signal_ends_in_one_sentence_and_leaves_all_or_nothing(
     if process.returncode == 0:
         assert contents(place / "made") == contents(place / "measured")
     else:
-        assert (process.returncode, err.strip()) == (130, "error: interrupted; nothing was written")
+        assert (process.returncode, err.strip()) == (130, "error: interrupted; nothing was left half done")
         assert [path.name for path in place.iterdir()] == ["measured"]
     assert list(temporary.iterdir()) == []
 

@@ -71,9 +71,9 @@ def run() -> NoReturn:
     except QuickshipError as fault:
         code = _fail(fault, as_json)
     except click.exceptions.Abort:
-        code = _fail(Interrupted("interrupted; nothing was written"), as_json)
+        code = _fail(Interrupted("interrupted; nothing was left half done"), as_json)
     except KeyboardInterrupt:
-        code = _fail(Interrupted("interrupted; nothing was written"), as_json)
+        code = _fail(Interrupted("interrupted; nothing was left half done"), as_json)
     except click.ClickException as fault:
         hint = fault.ctx.get_usage() if isinstance(fault, click.UsageError) and fault.ctx else ""
         code = _fail(UsageError(fault.format_message(), hint), as_json)
