@@ -39,6 +39,15 @@ def place(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> tuple[float, Path]:
+    """How long a run takes here, and the project that it made."""
+    place = tmp_path_factory.mktemp("measured")
+    started = time.monotonic()
+    subprocess.run([COMMAND, *NEW, "-o", place], check=True, capture_output=True)
+    return time.monotonic() - started, place / "made"
+
+
 def nothing(_: Path) -> None:
     """Completes a staged project that needs no completing."""
 
@@ -124,21 +133,19 @@ def test_an_output_dir_that_is_a_file_is_refused(place: Path, temporary: Path, q
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("moment", [0.35, 0.6])
 def test_a_signal_ends_in_one_sentence_and_leaves_all_or_nothing(
-    number: signal.Signals, moment: float, place: Path, temporary: Path
+    number: signal.Signals, moment: float, place: Path, temporary: Path, measured: tuple[float, Path]
 ) -> None:
-    started = time.monotonic()
-    subprocess.run([COMMAND, *NEW, "-o", place / "measured"], check=True, capture_output=True)
-    whole = time.monotonic() - started
+    seconds, reference = measured
     process = subprocess.Popen([COMMAND, *NEW, "-o", place / "made"], stderr=subprocess.PIPE, text=True)
-    time.sleep(whole * moment)
+    time.sleep(seconds * moment)
     process.send_signal(number)
     _, err = process.communicate(timeout=30)
     assert "Traceback" not in err
     if process.returncode == 0:
-        assert contents(place / "made") == contents(place / "measured")
+        assert contents(place / "made") == contents(reference)
     else:
         assert (process.returncode, err.strip()) == (130, "error: interrupted; nothing was left half done")
-        assert [path.name for path in place.iterdir()] == ["measured"]
+        assert list(place.iterdir()) == []
     assert list(temporary.iterdir()) == []
 
 
