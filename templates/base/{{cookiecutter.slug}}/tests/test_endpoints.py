@@ -1,8 +1,8 @@
 import pytest
 
-from app.costs import Usage, cost_usd
-from app.endpoints import DEFAULT_MODEL, PRESETS, Endpoint, ModelSettings, chosen
 from app.faults import OwnerFault
+from app.llm.costs import Usage, cost_usd
+from app.llm.endpoints import DEFAULT_MODEL, PRESETS, Endpoint, ModelSettings, chosen
 from app.product import About, Model, Product, Provider
 
 MILLION = Usage(1_000_000, 1_000_000)

@@ -9,7 +9,7 @@ import pytest
 
 from app import llm
 from app.llm import Delta, Done, LLMFault, Message
-from app.llm_faults import SENTENCES
+from app.llm.faults import SENTENCES
 from app.words import in_language
 from tests.fake_openai import REPLY, FakeOpenAI, fake_openai
 from tests.fake_wire import INPUT_TOKENS, OUTPUT_TOKENS

@@ -6,7 +6,7 @@ import httpx2
 import pytest
 
 from app import llm
-from app.llm_faults import SENTENCES
+from app.llm.faults import SENTENCES
 from app.words import in_language
 from tests.events import ask, parse, text_of
 from tests.fake_openai import REPLY, FakeOpenAI, fake_openai

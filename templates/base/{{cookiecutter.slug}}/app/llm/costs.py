@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.endpoints import PRESETS, Endpoint, ModelSettings
+from app.llm.endpoints import PRESETS, Endpoint, ModelSettings
 
 
 @dataclass(frozen=True)
