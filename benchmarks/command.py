@@ -75,7 +75,8 @@ def generation_times(rivals: dict[str, Path], place: Path, runs: int) -> None:
 def flat_template(place: Path) -> Path:
     """One plain cookiecutter template that holds the whole stack's files and the same context."""
     sys.path.insert(0, str(ROOT / "generator"))
-    from quickship import render, road, templates
+    from quickship import road, templates
+    from quickship.context import context as values_for
     from quickship.staging import Staging
 
     request = road.Request(product_file=PRODUCT, output=place / "nowhere")
@@ -91,7 +92,7 @@ def flat_template(place: Path) -> Path:
             dirs_exist_ok=True,
             ignore=shutil.ignore_patterns("*.pyc", *templates.SKIPPED),
         )
-        values = render.context(template, plan.stack)
+        values = values_for(template, plan.stack)
         copied = [*context.get("_copy_without_render", []), *values.get("_copy_without_render", [])]  # type: ignore[misc]
         context = {**context, **values, "_copy_without_render": sorted(set(copied))}
     (flat / "cookiecutter.json").write_text(json.dumps(context, ensure_ascii=False), encoding="utf-8")

@@ -49,4 +49,5 @@ def make_template(
 
 def rendered(workshop: Path, *stack: Template, product: Product = Product(name="X", slug="x")) -> Tree:  # noqa: B008
     """The tree of a stack of these templates alone."""
-    return render.render(Stack(product, "", stack, {}), workshop)[0]
+    workshop.mkdir(exist_ok=True)
+    return render.render(Stack(product, "", stack, {}), workshop)

@@ -97,7 +97,7 @@ def plan(plan: Plan) -> None:
 
 def report(plan: Plan, written: bool, commit: str, version: str) -> dict[str, Any]:
     """The plan, carried out or not, as docs/new.schema.json describes it."""
-    from quickship.render import as_data
+    from quickship.context import as_data
 
     return {
         "quickship": version,

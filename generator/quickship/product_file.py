@@ -54,8 +54,7 @@ def with_scaffold(text: str, version: str, templates: Sequence[Template]) -> str
 
 def without_scaffold(text: str) -> str:
     """The text without `[scaffold]`: what a project's digest is taken over."""
-    document = tomlkit.parse(text)
-    if "scaffold" not in document:
+    if "scaffold" not in text or "scaffold" not in (document := tomlkit.parse(text)):
         return text
     document.remove("scaffold")
     return tomlkit.dumps(document)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from quickship import git, idea, render, stack, templates, verify, write
+from quickship import git, idea, neutral, render, stack, templates, verify, write
 from quickship.errors import ProductError, UsageError
 from quickship.product import FIELDS, from_values, merge, parse
 from quickship.product_file import dump
@@ -63,7 +63,7 @@ def understand(request: Request) -> tuple[Product, str, Sequence[str]]:
 def plan(request: Request, product: Product, product_toml: str, staging: Staging) -> Plan:
     """product -> stack -> tree -> verified tree, and the place it is for."""
     built = stack.build(product, product_toml, request.features)
-    tree = verify.verify(*render.render(built, staging.folder()))
+    tree = verify.verify(render.render(built, staging.folder()), lambda: neutral.neutral(built))
     place = target(request, product)
     repository = git.repository(place)
     if request.here and repository:

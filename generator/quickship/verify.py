@@ -10,17 +10,13 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from quickship.errors import VerifyError
+from quickship.slug import DEVICES
 from quickship.types import Tree
 
-DEVICES = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789"),
-}
 UNPORTABLE = re.compile(r'[<>:"|?*\\\x00-\x1f]')
 LEFTOVER = re.compile(rb"(?<!\$)\{\{|\{%|\{#")
+# How a secret begins: looking for these first is much cheaper than the pattern.
+SECRET_STARTS = (b"sk-", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"AKIA", b"AIza", b"gsk_", b"xox", b"-----BEGIN")
 SECRET = re.compile(
     rb"\bsk-(?:proj-|ant-|or-v1-)?[A-Za-z0-9_-]{32,}|\bgh[pousr]_[A-Za-z0-9]{36}|\bAKIA[0-9A-Z]{16}\b"
     rb"|\bAIza[0-9A-Za-z_-]{35}|\bgsk_[A-Za-z0-9]{40,}|\bxox[abp]-[0-9A-Za-z-]{20,}"
@@ -28,15 +24,15 @@ SECRET = re.compile(
 )
 
 
-def verify(tree: Tree, neutral: Tree) -> Tree:
-    """Checks paths, syntax and secrets of the tree, and leftovers of Jinja in `neutral`, the same
-    templates rendered without a word of the person's (whose own `{{ }}` is theirs)."""
+def verify(tree: Tree, neutral: Callable[[], Tree]) -> Tree:
+    """Checks paths, syntax and secrets of the tree, and that no Jinja is left over: what looks like it may be the
+    person's own `{{ }}`, so then `neutral` is looked at, the same templates rendered without a word of theirs."""
     check_paths(tree)
     for path, file in tree.items():
         _check_syntax(path, file.data)
         _check_secrets(path, file.data)
-    for path, file in neutral.items():
-        _check_leftovers(path, file.data)
+    if any(_may_hold_jinja(path, file.data) for path, file in tree.items()):
+        _check_leftovers(neutral())
     return tree
 
 
@@ -66,15 +62,19 @@ def _check_syntax(path: str, data: bytes) -> None:
 
 
 def _check_secrets(path: str, data: bytes) -> None:
-    if b"\0" not in data and SECRET.search(data):
+    if any(start in data for start in SECRET_STARTS) and b"\0" not in data and SECRET.search(data):
         raise VerifyError(f"{path} would hold what looks like a secret key", "secrets belong in .env, never in a file")
 
 
-def _check_leftovers(path: str, data: bytes) -> None:
-    if PurePosixPath(path).suffix in (".py", ".js", ".css", ".svg", ".woff2"):
-        return
-    if b"\0" not in data and LEFTOVER.search(data):
-        raise VerifyError(f"{path} holds Jinja that was not rendered", "this is a fault of the template")
+def _may_hold_jinja(path: str, data: bytes) -> bool:
+    plain = PurePosixPath(path).suffix in (".py", ".js", ".css", ".svg", ".woff2")
+    return not plain and b"\0" not in data and bool(LEFTOVER.search(data))
+
+
+def _check_leftovers(neutral: Tree) -> None:
+    for path, file in neutral.items():
+        if _may_hold_jinja(path, file.data):
+            raise VerifyError(f"{path} holds Jinja that was not rendered", "this is a fault of the template")
 
 
 def _yaml(text: str) -> None:
