@@ -2,9 +2,11 @@
 PYTHON ?= python3
 IDEA ?= A coach that helps job seekers rehearse interviews
 PORT ?= 8000
+# Where the projects of `make demo` go.
+DEMO ?= demo
 # The idea is text, never code: neither make nor the shell may look into it.
 override IDEA := $(value IDEA)
-export IDEA PORT
+export IDEA PORT DEMO
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # An environment of the caller's must not capture ours.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
@@ -20,7 +22,7 @@ help: ## list the targets
 setup: .venv/ready ## make the environment in .venv
 
 demo: .venv/ready ## turn IDEA="..." into a project and serve it at 127.0.0.1:8000, without a key
-	@folder=demo/$$(date +%Y%m%d-%H%M%S)-$$$$ && \
+	@folder="$$DEMO"/$$(date +%Y%m%d-%H%M%S)-$$$$ && \
 	printf '%s' "$$IDEA" | .venv/bin/quickship new - --no-input --no-git --output-dir "$$folder" && \
 	exec $(MAKE) --no-print-directory -C "$$folder"/*/ dev
 

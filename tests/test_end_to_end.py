@@ -97,16 +97,9 @@ def answers(project: Path) -> dict[str, str]:
 
 def test_make_demo_serves_the_idea_it_was_given(tmp_path: Path) -> None:
     idea = "A guide for new volunteers at $HOME `id` $(id) \"quoted\" 'food bank'"
-    port = free_port()
-    before = set((ROOT / "demo").glob("*")) if (ROOT / "demo").exists() else set()
-    try:
-        with serving("make", "-C", ROOT, "demo", f"IDEA={idea}", cwd=tmp_path, port=port) as address:
-            with urllib.request.urlopen(f"{address}/api/product", timeout=10) as answer:
-                assert answer.status == 200
-            (made,) = set((ROOT / "demo").glob("*")) - before
-            (project,) = made.iterdir()
-            product = tomllib.loads((project / "product.toml").read_text(encoding="utf-8"))["product"]
-            assert product["idea"] == idea
-    finally:
-        for folder in set((ROOT / "demo").glob("*")) - before:
-            shutil.rmtree(folder)
+    words = ("make", "-C", ROOT, "demo", f"DEMO={tmp_path}", f"IDEA={idea}")
+    with serving(*words, cwd=tmp_path, port=free_port()) as address:
+        with urllib.request.urlopen(f"{address}/api/product", timeout=10) as answer:
+            assert answer.status == 200
+        (file,) = tmp_path.glob("*/*/product.toml")
+        assert tomllib.loads(file.read_text(encoding="utf-8"))["product"]["idea"] == idea

@@ -13,11 +13,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from quickship.errors import IdeaError
-from quickship.idea import TAKEN, WRITTEN, clean, read
+from quickship.idea import WRITTEN, clean, read
 from quickship.lexicon import load
 from quickship.product import parse
 from quickship.product_file import dump
-from quickship.slug import slugify
+from quickship.slug import TAKEN, slugify
 from quickship.types import Product
 
 ROOT = Path(__file__).parent.parent

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from conftest import COMMAND, Quickship
+from conftest import COMMAND, ROOT, Quickship
+from quickship.idea import clean
 from trees import COACH, contents
 
 NASTY = {
@@ -120,3 +122,19 @@ def values(table: object) -> list[object]:
     if isinstance(table, dict):
         return [value for part in table.values() for value in values(part)]
     return [value for part in table for value in values(part)] if isinstance(table, list) else [table]
+
+
+@pytest.mark.parametrize("name", [name for name, text in NASTY.items() if "\0" not in text])
+def test_an_idea_given_to_make_is_data_or_one_sentence(name: str, tmp_path: Path) -> None:
+    """All of `make demo` but its last step: what `make dev` runs is the same for every idea."""
+    idea = NASTY[name].encode(errors="surrogateescape")
+    words = [b"make", b"demo", b"MAKE=true", b"DEMO=" + os.fsencode(tmp_path), b"IDEA=" + idea]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, check=False)
+    projects = [tomllib.loads(file.read_text(encoding="utf-8")) for file in tmp_path.glob("*/*/product.toml")]
+    if name in ("surrogate", "long", "empty", "spaces", "symbols"):
+        assert done.returncode != 0
+        assert done.stderr.count(b"error: ") == 1
+        assert projects == []
+    else:
+        assert done.returncode == 0, done.stderr
+        assert [project["product"]["idea"] for project in projects] == [clean(NASTY[name])]

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quickship.errors import IdeaError
-from quickship.idea import TAKEN
-from quickship.slug import RESERVED, slugify
+from quickship.slug import RESERVED, TAKEN, is_slug, slugify
 
 ROOT = Path(__file__).parent.parent
 
@@ -68,3 +67,4 @@ def test_no_product_has_the_name_of_a_dependency() -> None:
         for requirement in chain(contributes["dependencies"], *contributes["groups"].values()):
             name = re.split(r"[^\w.-]", requirement)[0]
             assert slugify(name, TAKEN).endswith("-app"), name
+            assert not is_slug(name.lower()), name

