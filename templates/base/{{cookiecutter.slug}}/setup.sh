@@ -31,6 +31,18 @@ find_python() {
     fail "This needs Python 3.11 or newer, or uv; neither is on PATH."
 }
 
+install_uv() {
+    "$@" install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+}
+
+make_environment() {
+    # The pip of this Python can install into .venv; to put another one there takes seconds more.
+    if "$python" -m venv --clear --without-pip .venv && install_uv "$python" -m pip --python .venv/bin/python; then return; fi 2>/dev/null
+    "$python" -m venv --clear .venv >/dev/null 2>&1 ||
+        fail "$python cannot make an environment: install its venv package (python3-venv on Debian and Ubuntu), or uv."
+    install_uv .venv/bin/python -m pip
+}
+
 rm -f .venv/ready
 if command -v uv >/dev/null; then
     uv=uv
@@ -39,9 +51,7 @@ else
     uv=.venv/bin/uv
     if ! [ -x .venv/bin/python ] || ! [ -x "$uv" ]; then
         python=$(find_python)
-        "$python" -m venv .venv >/dev/null 2>&1 ||
-            fail "$python cannot make an environment: install its venv package (python3-venv on Debian and Ubuntu), or uv."
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+        make_environment
     fi
 fi
 

