@@ -75,7 +75,11 @@ def free_port() -> int:
 def test_from_an_idea_to_a_streamed_reply(example: str, page: Page, environment: Path, tmp_path: Path) -> None:
     product = ROOT / "examples" / example
     ship = ROOT / ".venv/bin/quickship"
-    subprocess.run([ship, "new", "--product", product, "--no-input", "-o", tmp_path], check=True, capture_output=True)
+    subprocess.run(
+        [ship, "new", "--product", product, "--with", "docker", "--no-input", "-o", tmp_path],
+        check=True,
+        capture_output=True,
+    )
     project = next(path for path in tmp_path.iterdir() if path.is_dir())
     (project / ".venv").symlink_to(environment)
     with serving("make", "dev", cwd=project, port=free_port()) as address:
