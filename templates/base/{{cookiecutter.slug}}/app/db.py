@@ -41,14 +41,17 @@ class StoreSettings(EnvSettings):
 
 @contextmanager
 def write(project: Path = PROJECT) -> Iterator[Connection]:
-    """Hold the store's one writer for a short transaction: all of it is kept, or nothing; faults are OwnerFaults."""
+    """Hold the store's one writer for a short transaction: all of it is kept, or nothing; not to be nested.
+
+    Whatever keeps the store from it is raised as OwnerFault.
+    """
     with _writer, transaction(engine(project), ONE_WRITER) as connection:
         yield connection
 
 
 @contextmanager
 def read(project: Path = PROJECT) -> Iterator[Connection]:
-    """See the store as it is at one moment, whoever writes meanwhile; faults are OwnerFaults."""
+    """See the store as it is at one moment, whoever writes meanwhile; raises OwnerFault as `write` does."""
     with transaction(engine(project), READER) as connection:
         yield connection
 
@@ -105,11 +108,8 @@ def prepare(engine: Engine, file: Path, project: Path) -> None:
     # A missing folder elsewhere may be a volume that is not mounted: no new store is made in its place.
     if file.parent.is_relative_to(project):
         file.parent.mkdir(mode=0o700, exist_ok=True)
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA journal_mode=WAL")
-    finally:
-        connection.close()
+    with engine.execution_options(opening={}).connect() as connection:  # no transaction may change this
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
 
 def on_connect(connection: Any, _record: object) -> None:
@@ -126,8 +126,11 @@ def on_begin(connection: Connection) -> None:
 @contextmanager
 def transaction(engine: Engine, opening: dict[str, str]) -> Iterator[Connection]:
     """Run a transaction; where SQLite is busy it waits for the `timeout` of the address, by default 5 seconds."""
-    with told(engine.url), engine.execution_options(opening=opening).begin() as connection:
-        yield connection
+    with told(engine.url):
+        if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).exists():
+            raise FileNotFoundError("its file is gone")  # an open connection would go on writing to it, in vain
+        with engine.execution_options(opening=opening).begin() as connection:
+            yield connection
 
 
 @contextmanager

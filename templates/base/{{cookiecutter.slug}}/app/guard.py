@@ -107,14 +107,14 @@ def reserve(visitor: str, model: str, provider: str, most_usd: float | None) -> 
 
     if most_usd is None or not 0 <= most_usd < math.inf:
         raise CapFault("no_price")
-    most = round(most_usd * NANO)
     try:
         caps = CapSettings()
-        call = usage.Call(caps.today(), visitor, provider, model, most)
+        call = usage.Call(caps.today(), visitor, provider, model, reserved=round(most_usd * NANO))
         with db.write() as connection:
-            if most and usage.spent(connection, call.day) + most > caps.cap_app_usd * NANO:
+            everyone, own = usage.spent(connection, call.day, visitor)
+            if call.reserved and everyone + call.reserved > caps.cap_app_usd * NANO:
                 raise CapFault("cap_app")
-            if most and usage.spent(connection, call.day, visitor) + most > caps.cap_visitor_usd * NANO:
+            if call.reserved and own + call.reserved > caps.cap_visitor_usd * NANO:
                 raise CapFault("cap_visitor")
             return usage.reserve(connection, call)
     except OwnerFault as fault:
@@ -127,14 +127,17 @@ def settle(call: Spending) -> None:
     from app import db, usage
     from app.llm.costs import Usage
 
+    used = call.usage or Usage(0, 0)
     outcome = usage.Outcome(
-        "failed" if call.fault else "settled",
-        round(call.cost_usd * NANO),
-        call.usage or Usage(0, 0),
-        call.estimated,
-        call.fault,
-        call.first_token_seconds,
-        call.seconds,
+        status="failed" if call.fault else "settled",
+        cost=round(call.cost_usd * NANO),
+        input_tokens=used.input_tokens,
+        output_tokens=used.output_tokens,
+        cached_tokens=used.cached_tokens,
+        estimated=call.estimated,
+        fault=call.fault,
+        first_token_seconds=call.first_token_seconds,
+        seconds=call.seconds,
     )
     try:
         with db.write() as connection:

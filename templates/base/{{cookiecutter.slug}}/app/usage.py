@@ -1,6 +1,6 @@
 """Every call to a model: who made it, what it took and what it counts for; amounts are nano-dollars."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -18,14 +18,14 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    bindparam,
+    case,
+    cast,
     func,
     select,
 )
 
 from app.db import metadata
-from app.llm.costs import Usage
-
-Status = Literal["settled", "failed"]
 
 calls = Table(
     "calls",
@@ -60,20 +60,22 @@ class Call:
     visitor: str
     provider: str
     model: str
-    most: int
+    reserved: int
 
 
 @dataclass(frozen=True)
 class Outcome:
     """How a call ended; a failed one may have cost something too."""
 
-    status: Status
-    cost: int = 0
-    usage: Usage = field(default_factory=lambda: Usage(0, 0))
-    estimated: bool = False
-    fault: str | None = None
-    first_token_seconds: float | None = None
-    seconds: float | None = None
+    status: Literal["settled", "failed"]
+    cost: int
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int
+    estimated: bool
+    fault: str | None
+    first_token_seconds: float | None
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -85,66 +87,59 @@ class Day:
     failed: int
     open: int
     input_tokens: int
-    output_tokens: int
     cached_tokens: int
+    output_tokens: int
     estimated: int
     cost: int
 
 
 def reserve(connection: Connection, call: Call) -> int:
     """Enter a call at the most that it can cost, and return its number."""
-    row = calls.insert().values(
-        started=datetime.now(UTC).replace(tzinfo=None),
-        day=call.day,
-        visitor=call.visitor,
-        provider=call.provider,
-        model=call.model,
-        status="reserved",
-        reserved=call.most,
-        cost=call.most,
-    )
-    number: int = connection.execute(row.returning(calls.c.id)).scalar_one()
+    started = datetime.now(UTC).replace(tzinfo=None)
+    row = {**asdict(call), "started": started, "status": "reserved", "cost": call.reserved}
+    number: int = connection.execute(ENTER, row).scalar_one()
     return number
 
 
 def settle(connection: Connection, number: int, outcome: Outcome) -> None:
     """Put what a call came to in the place of its reservation."""
-    row = calls.update().values(
-        status=outcome.status,
-        cost=outcome.cost,
-        input_tokens=outcome.usage.input_tokens,
-        output_tokens=outcome.usage.output_tokens,
-        cached_tokens=outcome.usage.cached_tokens,
-        estimated=outcome.estimated,
-        fault=outcome.fault,
-        first_token_seconds=outcome.first_token_seconds,
-        seconds=outcome.seconds,
-    )
-    connection.execute(row.where(calls.c.id == number))
+    connection.execute(calls.update().where(calls.c.id == number), asdict(outcome))
 
 
-def spent(connection: Connection, day: date, visitor: str | None = None) -> int:
-    """Return what a day's calls count for, everyone's or one visitor's, open reservations included."""
-    total = select(func.coalesce(func.sum(calls.c.cost), 0)).where(calls.c.day == day)
-    return int(connection.scalar(total if visitor is None else total.where(calls.c.visitor == visitor)) or 0)
+def spent(connection: Connection, day: date, visitor: str) -> tuple[int, int]:
+    """Return what a day's calls count for, everyone's and this visitor's, open reservations included."""
+    everyone, own = connection.execute(SPENT, {"on": day, "who": visitor}).one()
+    return int(everyone), int(own)
 
 
 def days(connection: Connection, since: date) -> list[Day]:
     """Return the sums of every day that had calls, the newest first."""
+    return [Day(*row) for row in connection.execute(DAYS, {"since": since})]
 
-    def number(status: str) -> ColumnElement[int]:
-        return func.count().filter(calls.c.status == status)
 
-    sums = select(
+def total(column: ColumnElement[int]) -> ColumnElement[int]:
+    """Sum a column of integers, which PostgreSQL would return as a decimal."""
+    return cast(func.coalesce(func.sum(column), 0), BigInteger)
+
+
+ENTER = calls.insert().returning(calls.c.id)
+SPENT = select(
+    total(calls.c.cost),
+    total(case((calls.c.visitor == bindparam("who"), calls.c.cost), else_=0)),
+).where(calls.c.day == bindparam("on"))
+DAYS = (
+    select(
         calls.c.day,
         func.count(),
-        number("failed"),
-        number("reserved"),
-        func.sum(calls.c.input_tokens),
-        func.sum(calls.c.output_tokens),
-        func.sum(calls.c.cached_tokens),
+        func.count().filter(calls.c.status == "failed"),
+        func.count().filter(calls.c.status == "reserved"),
+        total(calls.c.input_tokens),
+        total(calls.c.cached_tokens),
+        total(calls.c.output_tokens),
         func.count().filter(calls.c.estimated),
-        func.sum(calls.c.cost),
+        total(calls.c.cost),
     )
-    found = connection.execute(sums.where(calls.c.day >= since).group_by(calls.c.day).order_by(calls.c.day.desc()))
-    return [Day(*row) for row in found]
+    .where(calls.c.day >= bindparam("since"))
+    .group_by(calls.c.day)
+    .order_by(calls.c.day.desc())
+)
