@@ -8,12 +8,14 @@ from typing import Any
 
 from pydantic import Field, SecretStr
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy import exc as errors
 
 from app.faults import OwnerFault
 from app.settings import PROJECT, EnvSettings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+PATIENCE = 5.0  # seconds that a write waits for its turn, as SQLite itself does unless the address names a `timeout`
 
 READER = {"sqlite": "BEGIN"}
 ONE_WRITER = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(1)"}
@@ -45,7 +47,8 @@ def write(project: Path = PROJECT) -> Iterator[Connection]:
 
     Whatever keeps the store from it is raised as OwnerFault.
     """
-    with _writer, transaction(engine(project), ONE_WRITER) as connection:
+    store = engine(project)
+    with told(store.url), turn(), transaction(store, ONE_WRITER) as connection:
         yield connection
 
 
@@ -82,7 +85,7 @@ def address(project: Path) -> URL:
     """Read DATABASE_URL; a SQLite path in it becomes absolute."""
     try:
         url = make_url(StoreSettings().database_url.get_secret_value())
-    except ArgumentError:
+    except errors.ArgumentError:
         raise OwnerFault("The setting DATABASE_URL is wrong: it is not the address of a database") from None
     if url.get_backend_name() != "sqlite":
         return url
@@ -124,8 +127,19 @@ def on_begin(connection: Connection) -> None:
 
 
 @contextmanager
+def turn() -> Iterator[None]:
+    """Wait for this process's other writers, within limits."""
+    if not _writer.acquire(timeout=PATIENCE):
+        raise TimeoutError("another write does not end")
+    try:
+        yield
+    finally:
+        _writer.release()
+
+
+@contextmanager
 def transaction(engine: Engine, opening: dict[str, str]) -> Iterator[Connection]:
-    """Run a transaction; where SQLite is busy it waits for the `timeout` of the address, by default 5 seconds."""
+    """Run a transaction that begins by the database's own statement, if it needs one."""
     with told(engine.url):
         if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).exists():
             raise FileNotFoundError("its file is gone")  # an open connection would go on writing to it, in vain
@@ -135,11 +149,13 @@ def transaction(engine: Engine, opening: dict[str, str]) -> Iterator[Connection]
 
 @contextmanager
 def told(url: URL) -> Iterator[None]:
-    """Turn whatever the driver raises into one sentence for the owner."""
+    """Turn what keeps the database from working into one sentence for its owner."""
     try:
         yield
-    except (SQLAlchemyError, ImportError, OSError) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
+    except errors.IntegrityError:
+        raise  # says something of the data, not of the store
+    except (errors.DBAPIError, errors.ArgumentError, errors.TimeoutError, ImportError, OSError) as error:
+        cause = error.orig if isinstance(error, errors.DBAPIError) else error
         reason = (str(cause).splitlines() or [type(cause).__name__])[0]
         raise OwnerFault(f"The store {named(url)} cannot be used: {reason}; see to it, or to DATABASE_URL") from None
 

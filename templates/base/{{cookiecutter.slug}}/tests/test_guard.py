@@ -1,12 +1,6 @@
 import asyncio
-import os
-import shutil
 import sqlite3
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, closing, contextmanager
+from contextlib import AbstractAsyncContextManager, closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,53 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import RowMapping, select
 
 from app import db, usage
 from app.faults import OwnerFault
-from app.guard import NANO, CapFault, CapSettings, Spending, spending
-from app.llm.costs import Usage
+from app.guard import NANO, CapFault, CapSettings, Spending
 from app.llm.faults import SENTENCES
-from app.settings import PROJECT
-
-USAGE = Usage(1000, 100, 10)
-
-
-def asked(most_usd: float | None = 0.1, visitor: str = "a visitor") -> AbstractAsyncContextManager[Spending]:
-    return spending(visitor, "a-model", "openai", most_usd)
-
-
-def refused(most_usd: float | None = 0.1, visitor: str = "a visitor") -> str:
-    """Return the code with which a call is refused, or nothing."""
-
-    async def ask() -> str:
-        try:
-            async with asked(most_usd, visitor) as call:
-                call.used(USAGE, most_usd or 0, estimated=False)
-        except CapFault as fault:
-            return fault.code
-        return ""
-
-    return asyncio.run(ask())
-
-
-def rows() -> list[RowMapping]:
-    with db.read() as connection:
-        return list(connection.execute(select(usage.calls)).mappings())
-
-
-def spent() -> int:
-    return sum(row["cost"] for row in rows())
-
-
-def spender(calls: int, usd: float) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "tests.spender", str(calls), str(usd)]
-    return subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
-
-
-def entered(process: "subprocess.Popen[str]") -> int:
-    assert process.stdout
-    return int(process.stdout.readline())
+from tests.spending import USAGE, asked, entered, refused, rows, spender, spent
 
 
 def test_a_call_is_recorded_with_what_it_took() -> None:
@@ -230,118 +183,6 @@ def test_the_defaults() -> None:
 def test_every_refusal_has_its_sentence_in_both_languages() -> None:
     codes = {"cap_app", "cap_visitor", "no_price", "store_failed"}
     assert all(codes <= set(sentences) for sentences in SENTENCES.values())
-
-
-@contextmanager
-def corrupt(folder: Path) -> Iterator[None]:
-    (folder / "app.db").write_bytes(b"no database " * 1000)
-    yield
-
-
-@contextmanager
-def corrupt_later(folder: Path) -> Iterator[None]:
-    refused()
-    db.close()
-    with open(folder / "app.db", "r+b") as file:
-        file.write(b"no database " * 1000)
-    yield
-
-
-@contextmanager
-def a_folder(folder: Path) -> Iterator[None]:
-    (folder / "app.db").mkdir()
-    yield
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    refused()
-    with closing(sqlite3.connect(folder / "app.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-
-
-@contextmanager
-def newer(_folder: Path) -> Iterator[None]:
-    with db.write() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'core_9999'")
-    db.close()
-    yield
-
-
-@contextmanager
-def gone(folder: Path) -> Iterator[None]:
-    refused()
-    shutil.rmtree(folder)
-    yield
-
-
-@contextmanager
-def no_folder(folder: Path) -> Iterator[None]:
-    folder.rmdir()
-    yield
-
-
-@contextmanager
-def without_rights(folder: Path) -> Iterator[None]:
-    """Leave nobody the right to write; root would have it all the same, so that it steps down for a while."""
-    refused()
-    db.close()
-    for path in (folder, *folder.iterdir()):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    before = os.geteuid()
-    os.seteuid(65534 if before == 0 else before)
-    yield
-    os.seteuid(before)
-    folder.chmod(0o755)
-
-
-FAULTS = [corrupt, corrupt_later, a_folder, locked, newer, gone, no_folder, without_rights]
-
-
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_no_call_when_the_store_fails(
-    fault: Callable[[Path], AbstractContextManager[None]],
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{name}/store/app.db?timeout=0.1")
-        folder = Path(name, "store")
-        folder.mkdir()
-        Path(name).chmod(0o755)
-        with fault(folder):
-            assert refused() == refused(0) == "store_failed"
-        db.close()
-    assert all(record.exc_info is None and record.getMessage().startswith("The store ") for record in caplog.records)
-    assert len(caplog.records) == 2
-
-
-def test_a_full_disk_stops_calls_and_not_the_reading() -> None:
-    refused(0)
-    code = (
-        "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100));"
-        "sys.argv = ['spender', '2', '0.1']; runpy.run_module('tests.spender', run_name='__main__')"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, input="")
-    assert done.stdout == "0\n"
-    assert len(rows()) == 1
-
-
-def test_a_reply_survives_a_store_that_fails_while_it_comes(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/app.db?timeout=0.1")
-
-    async def ask() -> None:
-        async with asked(0.4) as call:
-            call.used(USAGE, 0.1, estimated=False)
-            lock.execute("BEGIN IMMEDIATE")
-
-    with closing(sqlite3.connect(tmp_path / "app.db", isolation_level=None)) as lock:
-        asyncio.run(ask())
-    assert "locked" in caplog.text
-    assert spent() == 400_000_000
 
 
 def test_a_cancelled_reply_is_settled() -> None:
