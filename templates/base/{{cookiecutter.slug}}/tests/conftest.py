@@ -14,6 +14,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from app import db
 from app.settings import PROJECT, EnvSettings
 from tests import network
 from tests.server import serving
@@ -42,8 +43,8 @@ FAQ = {
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the developer's environment and .env, and the keys in them, out of the tests."""
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Keep the developer's environment, .env and store, and the keys in them, out of the tests."""
     for name in list(os.environ):
         if name.upper() in SETTINGS or name.upper().startswith("OPENAI_") or name.upper().endswith("_PROXY"):
             monkeypatch.delenv(name)
@@ -52,6 +53,9 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         return (init_settings, env_settings)
 
     monkeypatch.setattr(EnvSettings, "settings_customise_sources", classmethod(without_env_file))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/app.db")
+    yield
+    db.close()
 
 
 @pytest.fixture

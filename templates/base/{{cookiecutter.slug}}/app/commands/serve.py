@@ -15,9 +15,10 @@ def command(host: str | None, port: int | None, reload: bool) -> None:
     """Serve the app until Ctrl-C."""
     import uvicorn
 
-    from app import product
+    from app import guard, product
 
     product.load()  # here, so that a fault in it is one sentence and not uvicorn's traceback
+    guard.CapSettings()
     server = settings.server()
     host, port = host or server.host, server.port if port is None else port
     refuse_busy_port(host, port)

@@ -109,6 +109,14 @@ def test_compose_runs_the_app_read_only_and_for_this_machine_only() -> None:
     assert all(port.startswith("127.0.0.1:") for port in app["ports"])
 
 
+def test_the_store_outlives_the_container() -> None:
+    folder = last("VOLUME")
+    assert folder == last("WORKDIR") + "/var"
+    assert f"var:{folder}" in compose()["services"]["app"]["volumes"]
+    assert ("COPY", f"--from=packages --chown={last('USER')} /writable .") in stages()[-1]
+    assert any(word == "RUN" and rest.endswith("install -d -m 700 /writable/var") for word, rest in stages()[0])
+
+
 def test_compose_declares_what_its_services_use() -> None:
     document = compose()
     services = document["services"]
