@@ -135,6 +135,16 @@ def test_foreign_keys_are_kept() -> None:
         connection.execute(text("INSERT INTO children VALUES (1)"))
 
 
+def test_the_store_is_one_file_again_when_the_server_has_stopped(
+    write_project: Callable[..., Path], tmp_path: Path
+) -> None:
+    with serving(write_project()) as address:
+        assert httpx2.get(f"{address}/healthz").status_code == 200
+        with db.write() as connection:
+            connection.execute(text("CREATE TABLE kept (id INTEGER)"))
+    assert [path.name for path in tmp_path.glob("app.db*")] == ["app.db"]
+
+
 def test_the_app_serves_without_its_store_and_says_why_in_the_log(
     write_project: Callable[..., Path],
     tmp_path: Path,

@@ -1,4 +1,4 @@
-"""Opens the store before anyone needs it: SQLAlchemy and the migrations take more than half a second."""
+"""Holds the store open while the server runs: SQLAlchemy and the migrations take more than half a second."""
 
 import asyncio
 import logging
@@ -11,14 +11,23 @@ log = logging.getLogger("app")
 
 
 async def start(app: FastAPI) -> None:
-    """Leave the fault of a store that cannot be used in the log; the app serves what needs none."""
+    """Open the store, and close it with the server; one that cannot be used stops only what needs it."""
     try:
         await asyncio.to_thread(open_store)
+        await asyncio.Event().wait()
     except OwnerFault as fault:
         log.error("%s", fault)
+    finally:
+        await asyncio.to_thread(close_store)  # so that all it holds stands in its one file
 
 
 def open_store() -> None:
     from app import db
 
     db.engine()
+
+
+def close_store() -> None:
+    from app import db
+
+    db.close()
