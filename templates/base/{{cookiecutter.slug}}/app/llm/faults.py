@@ -34,6 +34,30 @@ SENTENCES: Final = {
             "Put the question another way.",
         ),
         "empty_reply": ("The model sent an empty reply.", "Try again."),
+        "cap_app": (
+            "This page has used up what it may spend today.",
+            "Come back tomorrow; the owner of this page can raise CAP_APP_USD.",
+        ),
+        "cap_visitor": (
+            "You have used up what one visitor may spend here today.",
+            "Come back tomorrow; the owner of this page can raise CAP_VISITOR_USD.",
+        ),
+        "no_price": (
+            "Nobody knows what the model {model} costs, so it is not asked.",
+            "The owner of this page sets LLM_PRICE_IN and LLM_PRICE_OUT.",
+        ),
+        "store_failed": (
+            "The app cannot write down what it spends, so it asks no model.",
+            "Try again in a minute; if it stays so, the owner of this page looks into the app's log.",
+        ),
+        "unparsed": (
+            "The model's reply does not have the form that was asked for.",
+            "Try again; if it stays so, the owner of this page chooses another LLM_MODEL.",
+        ),
+        "no_embeddings": (
+            "No model for embeddings is known at the model's service.",
+            "The owner of this page sets LLM_EMBEDDING_MODEL.",
+        ),
     },
     "vi": {
         "no_key": ("Dịch vụ mô hình cần khóa nhưng chưa có khóa nào được đặt.", "Chủ trang hãy đặt LLM_API_KEY."),
@@ -57,6 +81,30 @@ SENTENCES: Final = {
         ),
         "content_filter": ("Bộ lọc nội dung của dịch vụ mô hình đã chặn câu trả lời.", "Hãy hỏi theo cách khác."),
         "empty_reply": ("Mô hình gửi về một câu trả lời trống.", "Hãy thử lại."),
+        "cap_app": (
+            "Hôm nay trang này đã dùng hết số tiền được phép chi.",
+            "Hãy quay lại vào ngày mai; chủ trang có thể tăng CAP_APP_USD.",
+        ),
+        "cap_visitor": (
+            "Hôm nay bạn đã dùng hết số tiền dành cho một người.",
+            "Hãy quay lại vào ngày mai; chủ trang có thể tăng CAP_VISITOR_USD.",
+        ),
+        "no_price": (
+            "Không ai biết mô hình {model} tốn bao nhiêu tiền nên ứng dụng không gọi nó.",
+            "Chủ trang hãy đặt LLM_PRICE_IN và LLM_PRICE_OUT.",
+        ),
+        "store_failed": (
+            "Ứng dụng không ghi lại được chi phí nên không gọi mô hình nào.",
+            "Hãy thử lại sau một phút; nếu vẫn vậy, chủ trang hãy xem nhật ký của ứng dụng.",
+        ),
+        "unparsed": (
+            "Câu trả lời của mô hình không đúng dạng được yêu cầu.",
+            "Hãy thử lại; nếu vẫn vậy, chủ trang hãy chọn LLM_MODEL khác.",
+        ),
+        "no_embeddings": (
+            "Chưa biết mô hình nhúng (embedding) nào tại dịch vụ mô hình.",
+            "Chủ trang hãy đặt LLM_EMBEDDING_MODEL.",
+        ),
     },
 }
 
@@ -91,6 +139,7 @@ class LLMFault(Exception):
         self.code = code
         self.message = message.format(model=model)
         self.hint = hint
+        self.retry_after: float | None = None  # seconds, where the service names them
 
 
 def code_of(status: int | None, said: str) -> str:
