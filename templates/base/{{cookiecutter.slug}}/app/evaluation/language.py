@@ -6,8 +6,8 @@ from typing import Literal
 
 ENGLISH = """
 the and is are was were you your yours of with for that this these those it its to can cannot can't have has had will
-would not what when where how who i'm i'll i've we they he she be been if my our from which do does don't should about or an
-there then than after before only very yes please sorry help me
+would not what when where how who i'm i'll i've we they he she be been if my our from which do does don't should or an
+about there then than after before only very yes please sorry help me
 """
 # Some without their marks too, since people type so; words that English or its neighbours have are left out.
 VIETNAMESE = """
