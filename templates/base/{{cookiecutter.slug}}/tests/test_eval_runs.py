@@ -150,6 +150,11 @@ def test_only_cases_of_both_runs_that_were_checked_alike_are_compared() -> None:
     assert found.finding == "no_difference"
     assert found.p == pytest.approx(18 / 256)
     assert compared(then, now, "faq").better == 1
+    made = report(*now).model_copy(update={"comparison": compared(now[:3], then, "faq")})
+    assert list(notes(made))[-1] == (
+        "Against the baseline (`faq`): too few to tell (p = 1.000; 6 or more have to change); of 3 cases in both, "
+        "1 turned right and 1 turned wrong. 7 cases stand in one of the runs only."
+    )
 
 
 def test_no_text_becomes_markup_in_the_document() -> None:

@@ -53,7 +53,7 @@ def report(project: Path) -> dict[str, Any]:
 
 
 def test_without_a_model_the_faq_is_checked_and_said_to_be_no_measure(evaluate: Evaluate, tmp_path: Path) -> None:
-    done = evaluate(cases=[PRICE, OFF_TOPIC, WRONG])
+    done = evaluate("--at-least", "0.6", cases=[PRICE, OFF_TOPIC, WRONG])
     assert (done.returncode, done.stderr) == (0, "")
     table = [line.split() for line in done.stdout.splitlines()]
     assert table[1][:7] == ["contains", "1/2", "50%", "9%", "to", "91%", "-"]
@@ -73,7 +73,6 @@ def test_json_is_one_document_and_the_bar_is_a_matter_of_the_caller_s(evaluate: 
     assert (made["answerer"], made["is_model"], made["rows"][-1]["right"]) == ("faq", False, 1)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == "Error: 1 of 2 are right, a share below 0.9."
-    assert evaluate("--at-least", "0.5", cases=[PRICE, WRONG]).returncode == 0
 
 
 def test_a_wrong_line_is_one_sentence(evaluate: Evaluate) -> None:
@@ -90,10 +89,7 @@ def test_a_later_run_is_compared_with_the_one_that_was_saved(evaluate: Evaluate,
     assert "baseline" not in first.stdout
     worse = evaluate(cases=cases, faq=dict.fromkeys(FAQ, "word " * 33))
     assert "(`faq`): worse (p = 0.004); of 9 cases in both, 0 turned right and 9 turned wrong." in worse.stdout
-    same = evaluate("--baseline", "last", cases=cases[:4], faq=dict.fromkeys(FAQ, "word " * 33))
-    assert "too few to tell (p = 1.000; 6 or more have to change)" in same.stdout
-    assert "5 cases stand in one of the runs only." in same.stdout
-    assert report(tmp_path)["comparison"]["finding"] == "too_few"
+    assert report(tmp_path)["comparison"]["finding"] == "worse"
 
 
 def test_a_model_is_asked_and_its_cost_and_time_are_counted(
@@ -108,7 +104,7 @@ def test_a_model_is_asked_and_its_cost_and_time_are_counted(
     assert len(fake.requests) == 2
 
 
-@pytest.mark.parametrize(("scenario", "fault"), [("500", "server_error"), ("hang", "timeout"), ("cut", "cut_stream")])
+@pytest.mark.parametrize(("scenario", "fault"), [("500", "server_error"), ("hang", "timeout")])
 def test_a_model_that_fails_is_wrong_and_the_run_fails(
     fake: FakeOpenAI, evaluate: Evaluate, monkeypatch: pytest.MonkeyPatch, scenario: str, fault: str
 ) -> None:
