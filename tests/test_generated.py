@@ -60,8 +60,17 @@ def test_passes_its_own_tests(
     assert " passed" in done.stdout
 
 
+def test_evaluates_its_own_cases(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    done = make(project, "eval", tmp_path_factory.getbasetemp().parent / "mypy")
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    assert "no measure of a model" in done.stdout
+    if "--product" in PROJECTS[project.parent.name.rstrip("0123456789")]:
+        assert "Wrong:" not in done.stdout, done.stdout
+
+
 def test_setting_up_works_without_a_network_once_the_packages_are_known(environment: Path) -> None:
     project = environment.parent
+    (project / "requirements" / "main.txt").touch()
     environ = {**os.environ, "UV_OFFLINE": "1"}
     (environment / "ready").unlink()
     done = subprocess.run(["make", "setup"], cwd=project, env=environ, capture_output=True, text=True, check=False)

@@ -93,12 +93,13 @@ def _sentence(error: ErrorDetails) -> str:
     if error["type"] == "missing":
         return f"{place} is missing"
     if error["type"] == "extra_forbidden":
-        return f"{place} is not a known key{_did_you_mean(tables, str(key))}"
+        tables_by_name: dict[str, type[Table]] = {"product": About, "model": Model}
+        table = tables_by_name[str(tables[0])] if tables else Product
+        return f"{place} is not a known key{did_you_mean(table, str(key))}"
     return f"{place} is {error['input']!r}, but {error['msg'][:1].lower()}{error['msg'][1:]}"
 
 
-def _did_you_mean(tables: list[int | str], key: str) -> str:
-    tables_by_name: dict[str, type[Table]] = {"product": About, "model": Model}
-    known = tables_by_name[str(tables[0])] if tables else Product
-    near = difflib.get_close_matches(key, list(known.model_fields), n=1)
+def did_you_mean(table: type[BaseModel], key: str) -> str:
+    """Name the key of the table that a mistyped one is nearest to, if any."""
+    near = difflib.get_close_matches(key, list(table.model_fields), n=1)
     return f"; did you mean `{near[0]}`?" if near else ""

@@ -46,7 +46,7 @@ class Recorded:
 
 
 class FakeOpenAI(ThreadingHTTPServer):
-    """Keeps every request; `scenario`, where set, wins over the model's name."""
+    """Keeps every request; `scenario`, where set, wins over the model's name, and `texts` are said first."""
 
     daemon_threads = True
     block_on_close = False
@@ -55,6 +55,7 @@ class FakeOpenAI(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests: list[Recorded] = []
         self.scenario = ""
+        self.texts: list[str] = []  # one a reply, in the place of PIECES
         self.closing = threading.Event()
 
     @property
@@ -88,8 +89,13 @@ class Handler(BaseHTTPRequestHandler):
             self.fail("429", {"retry-after": "1"})
         elif scenario in ERRORS:
             self.fail(scenario)
+        elif body.get("stream") is False:
+            self.reply(200, wire.whole(self.path == "/v1/responses", str(body["model"]), self.pieces()))
         else:
             self.stream(scenario)
+
+    def pieces(self) -> tuple[str, ...]:
+        return (self.server.texts.pop(0),) if self.server.texts else PIECES
 
     def fail(self, name: str, headers: dict[str, str] | None = None) -> None:
         status, code, message = ERRORS[name]
@@ -113,7 +119,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("transfer-encoding", "chunked")
         self.end_headers()
         try:
-            for data in script(scenario, self.path, str(self.recorded.body["model"])):
+            for data in script(scenario, self.path, str(self.recorded.body["model"]), self.pieces()):
                 self.play(scenario, data)
         except ConnectionError:
             self.recorded.left.set()
@@ -149,13 +155,13 @@ class Handler(BaseHTTPRequestHandler):
 WAIT = "[WAIT]"
 
 
-def script(scenario: str, path: str, model: str) -> Iterator[str | Payload]:
+def script(scenario: str, path: str, model: str, said: tuple[str, ...] = PIECES) -> Iterator[str | Payload]:
     """Yield what a scenario puts on the wire: payloads, and text that is no payload."""
     responses = path == "/v1/responses"
     if scenario in {"content_filter", "error_event"}:
         yield from ending(scenario, responses, model)
         return
-    pieces = {"slow": SLOW_PIECES, "empty": (), "refusal": ("I cannot", " help.")}.get(scenario, PIECES)
+    pieces = {"slow": SLOW_PIECES, "empty": (), "refusal": ("I cannot", " help.")}.get(scenario, said)
     whole = list(reply(responses, model, pieces, scenario == "refusal"))
     if scenario in {"cut", "drop", "bad_chunk", "hang_midway"}:
         yield from whole[: len(whole) // 2]

@@ -113,6 +113,23 @@ def chat_usage() -> Payload:
     }
 
 
+def whole(responses: bool, model: str, pieces: Sequence[str]) -> Payload:
+    """Return a reply as both APIs give it at once."""
+    if responses:
+        (*_, last) = responses_events(model, pieces)
+        finished: Payload = last["response"]
+        return finished
+    message = {"role": "assistant", "content": "".join(pieces)}
+    return {
+        "id": "chatcmpl_1",
+        "object": "chat.completion",
+        "created": 1_790_000_000,
+        "model": model,
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+        "usage": chat_usage(),
+    }
+
+
 def models(*names: str) -> Payload:
     rows = [{"id": name, "object": "model", "created": 1_790_000_000, "owned_by": "fake"} for name in names]
     return {"object": "list", "data": rows}

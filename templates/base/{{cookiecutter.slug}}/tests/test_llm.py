@@ -50,6 +50,7 @@ def fake(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         monkeypatch.setenv("LLM_API_KEY", KEY)
         monkeypatch.setenv("LLM_API", request.param)
         monkeypatch.setenv("LLM_MODEL", "plain")
+        monkeypatch.setenv("LLM_RETRY_WAIT", "0.01")
         yield server
 
 
@@ -67,7 +68,9 @@ def test_a_reply_comes_in_pieces_and_ends_with_what_it_took(fake: FakeOpenAI) ->
     *deltas, done = asyncio.run(reply())
     assert "".join(event.text for event in deltas if isinstance(event, Delta)) == REPLY
     assert len(deltas) > 3
-    assert done == Done({"input_tokens": INPUT_TOKENS, "output_tokens": OUTPUT_TOKENS}, 0.0, estimated=False)
+    assert done == Done(
+        {"input_tokens": INPUT_TOKENS, "output_tokens": OUTPUT_TOKENS}, 0.0, estimated=False, answerer="plain"
+    )
 
 
 def test_what_is_sent_is_what_was_said_and_nothing_is_kept_there(fake: FakeOpenAI) -> None:
@@ -88,6 +91,7 @@ def test_every_fault_has_its_own_code(
     fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, scenario: str, code: str
 ) -> None:
     monkeypatch.setenv("LLM_MODEL", scenario)
+    monkeypatch.setenv("LLM_TIMEOUT_FIRST", "0.2")
     monkeypatch.setenv("LLM_TIMEOUT_SILENCE", "0.2")
     caplog.set_level(logging.INFO)
     raised = fault()

@@ -42,13 +42,15 @@ class NotFound:
 Event = Start | Delta | NotFound | Done
 
 
-async def answer(messages: Sequence[Message], product: Product, faq: Faq) -> AsyncIterator[Event]:
+async def answer(
+    messages: Sequence[Message], product: Product, faq: Faq, visitor: str = "owner"
+) -> AsyncIterator[Event]:
     """Yield the reply to the last message as it comes; raise LLMFault where the model fails."""
     model = llm.answerer()
     yield Start(model or "faq")
     if model:
         frame = Message("system", instructions(product, faq.entries))
-        async for event in llm.stream([frame, *messages]):
+        async for event in llm.stream([frame, *messages], visitor=visitor):
             yield event
     else:
         async for step in from_faq(messages[-1].content, product.product.language, faq):
@@ -62,7 +64,7 @@ async def from_faq(question: str, language: str, faq: Faq) -> AsyncIterator[Even
         await asyncio.sleep(PACE)
     if found.nearest:
         yield NotFound(found.nearest)
-    yield Done()
+    yield Done(answerer="faq")
 
 
 def not_found(found: Found, language: str) -> str:

@@ -39,7 +39,7 @@ def fake(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         monkeypatch.setenv("LLM_API_KEY", "sk-test-very-secret")
         monkeypatch.setenv("LLM_API", request.param)
         monkeypatch.setenv("LLM_MODEL", "plain")
-        monkeypatch.setenv("LLM_TIMEOUT_SILENCE", "0.3")
+        monkeypatch.setenv("LLM_RETRY_WAIT", "0.01")
         yield server
 
 
@@ -58,6 +58,7 @@ def test_each_fault_is_an_event_of_its_own(
     fake: FakeOpenAI, client: httpx2.Client, monkeypatch: pytest.MonkeyPatch, scenario: str, code: str
 ) -> None:
     monkeypatch.setenv("LLM_MODEL", scenario)
+    monkeypatch.setenv("LLM_TIMEOUT_FIRST", "0.2")
     events = ask(client, "How much?")
     message, hint = in_language(SENTENCES, llm.about.get().product.language)[code]
     assert events[-1] == ("error", {"code": code, "message": message.format(model=scenario), "hint": hint})

@@ -1,27 +1,26 @@
 """The adapter for Chat Completions, which every endpoint speaks."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from app.llm.client import events
-from app.llm.conversation import Message, Pieces
+from app.llm.conversation import Pieces, Question
 from app.llm.costs import Usage
+from app.llm.endpoints import Endpoint
 from app.llm.faults import LLMFault
+from app.llm.ladder import Shape
 
 if TYPE_CHECKING:
     import openai
     from openai.types import CompletionUsage
-    from openai.types.chat import ChatCompletionMessageParam
+
+OWN = {"openai", "azure"}  # whose reasoning models take the newer name of the limit, which others do not know
 
 
-async def stream(sdk: "openai.AsyncOpenAI", model: str, messages: Sequence[Message]) -> Pieces:
+async def stream(sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Question) -> Pieces:
     """Ask through Chat Completions; the reply is whole only with its finish reason."""
-    said = cast("list[ChatCompletionMessageParam]", [asdict(message) for message in messages])
     finish = ""
-    opening = sdk.chat.completions.create(
-        model=model, messages=said, stream=True, stream_options={"include_usage": True}
-    )
+    body = request(endpoint, question)
+    opening = sdk.chat.completions.create(**body, stream=True, stream_options={"include_usage": True})
     async for chunk in events(opening):
         for choice in chunk.choices or ():
             if choice.delta.refusal:
@@ -34,6 +33,43 @@ async def stream(sdk: "openai.AsyncOpenAI", model: str, messages: Sequence[Messa
         raise LLMFault(finish or "cut_stream")
 
 
+async def whole(sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Question) -> Pieces:
+    """Ask for a reply that has a shape; one that its length limit cut has none."""
+    reply = await sdk.chat.completions.create(**request(endpoint, question), stream=False)
+    if isinstance(reply, str) or not reply.choices:  # not JSON: something else answers at that address
+        raise LLMFault("cut_stream")
+    yield counted(reply.usage) if reply.usage else ""
+    (choice, *_) = reply.choices
+    if choice.message.refusal:
+        raise LLMFault("refusal")
+    if choice.finish_reason != "stop":
+        raise LLMFault("content_filter" if choice.finish_reason == "content_filter" else "unparsed")
+    yield choice.message.content or ""
+
+
+def request(endpoint: Endpoint, question: Question) -> dict[str, Any]:
+    """Return the fields of the request; templates of local models want one system message, and first."""
+    system = [message.content for message in question.messages if message.role == "system"]
+    shape = question.shape
+    if shape and shape.words:
+        system.append(shape.words)
+    said = [{"role": turn.role, "content": turn.content} for turn in question.messages if turn.role != "system"]
+    return {
+        "model": endpoint.model,
+        "messages": ([{"role": "system", "content": "\n\n".join(system)}] if system else []) + said,
+        "max_completion_tokens" if endpoint.provider in OWN else "max_tokens": question.most_tokens,
+        **(response_format(shape) if shape else {}),
+    }
+
+
+def response_format(shape: Shape) -> dict[str, Any]:
+    if shape.rung == "schema":
+        wanted = {"name": shape.name, "schema": shape.schema, "strict": True}
+        return {"response_format": {"type": "json_schema", "json_schema": wanted}}
+    return {"response_format": {"type": "json_object"}} if shape.rung == "json" else {}
+
+
 def counted(used: "CompletionUsage") -> Usage:
-    cached = used.prompt_tokens_details.cached_tokens if used.prompt_tokens_details else 0
-    return Usage(used.prompt_tokens, used.completion_tokens, cached or 0)
+    details = used.prompt_tokens_details
+    read = (details.cached_tokens, details.cache_write_tokens) if details else (0, 0)
+    return Usage(used.prompt_tokens, used.completion_tokens, read[0] or 0, read[1] or 0)

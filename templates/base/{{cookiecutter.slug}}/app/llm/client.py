@@ -1,19 +1,20 @@
-"""The SDK's client with every limit explicit, and its errors turned into faults."""
+"""The SDK's client for one call, and its errors turned into faults."""
 
-import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable
+import time
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import asynccontextmanager
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from app.llm.conversation import Pieces
 from app.llm.endpoints import Endpoint, ModelSettings
 from app.llm.faults import LLMFault, code_of
+from app.llm.ladder import NoFormat
 
 if TYPE_CHECKING:
     import openai
 
-RETRIES = 2  # by the SDK, before the first byte of a reply and never after it
 NO_KEY = "none"  # the SDK refuses to be built without one
 
 log = logging.getLogger("app")
@@ -22,44 +23,65 @@ T = TypeVar("T")
 
 
 def client(endpoint: Endpoint, settings: ModelSettings) -> "openai.AsyncOpenAI":
-    """Build the SDK's client with every limit explicit."""
+    """Build the SDK's client; it asks once, and how long to wait for what is decided in attempts.py."""
     import openai
 
-    silence = settings.llm_timeout_silence
-    timeout = openai.Timeout(connect=settings.llm_timeout_connect, read=silence, write=silence, pool=silence)
+    timeout = openai.Timeout(settings.llm_timeout_total, connect=settings.llm_timeout_connect)
     return openai.AsyncOpenAI(
-        api_key=endpoint.key or NO_KEY, base_url=endpoint.base_url, timeout=timeout, max_retries=RETRIES
+        api_key=endpoint.key or NO_KEY, base_url=endpoint.base_url, timeout=timeout, max_retries=0
     )
 
 
-async def within(seconds: float, pieces: Pieces) -> Pieces:
-    """Pass the pieces on until the time is over; the reader's own time between them counts as well."""
-    deadline = asyncio.get_running_loop().time() + seconds
-    while True:
-        async with asyncio.timeout_at(deadline):
-            piece = await anext(pieces, None)
-        if piece is None:
-            return
-        yield piece
+@asynccontextmanager
+async def calling(endpoint: Endpoint, settings: ModelSettings) -> AsyncIterator["openai.AsyncOpenAI"]:
+    """Open a client whose connection ends with the call, however that ends; its errors leave as LLMFault."""
+    import openai
+
+    try:
+        async with client(endpoint, settings) as sdk:
+            yield sdk
+    except TimeoutError:
+        raise LLMFault("timeout") from None
+    except openai.APIError as error:
+        raise named(error, endpoint) from None
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise LLMFault("cut_stream") from None
 
 
 async def events(opening: Awaitable["openai.AsyncStream[T]"]) -> AsyncIterator[T]:
-    """Yield a stream's events; a connection lost on the way, or a chunk that is no JSON, is a cut stream."""
+    """Yield a stream's events; a connection lost on the way is a cut stream."""
     import openai
 
     async with await opening as opened:
         try:
             async for event in opened:
                 yield event
-        except openai.APITimeoutError:
-            raise
-        except (openai.APIConnectionError, json.JSONDecodeError, UnicodeDecodeError):
+        except openai.APIConnectionError:
             raise LLMFault("cut_stream") from None
 
 
-def named(error: "openai.APIError", endpoint: Endpoint) -> str:
-    """Return the code of an error, and leave in the log what its owner needs and no more."""
+def named(error: "openai.APIError", endpoint: Endpoint) -> LLMFault:
+    """Return the fault an error is, and leave in the log what its owner needs and no more."""
     status = getattr(error, "status_code", None)
-    code = code_of(status, f"{error.code} {error.type} {error.message}")
+    said = f"{error.code} {error.param} {error.type} {error.message}"
+    code = code_of(status, said)
     log.warning("%s at %s: %s, status %s, %s", endpoint.model, endpoint.provider, code, status, error.code)
-    return "no_key" if code == "wrong_key" and not endpoint.key else code
+    if NoFormat.is_said(status, said):
+        return NoFormat()
+    response = getattr(error, "response", None)
+    fault = LLMFault("no_key" if code == "wrong_key" and not endpoint.key else code)
+    fault.retry_after = retry_after(response.headers) if response is not None else None
+    return fault
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds a service asks to wait, given as milliseconds, as seconds or as a date."""
+    try:
+        if "retry-after-ms" in headers:
+            return float(headers["retry-after-ms"]) / 1000
+        said = headers.get("retry-after", "")
+        if "," in said:
+            return parsedate_to_datetime(said).timestamp() - time.time()
+        return float(said) if said else None
+    except ValueError:
+        return None

@@ -1,10 +1,13 @@
 """The vocabulary of the door: what goes in, and what comes out piece by piece."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from app.llm.costs import Usage
+from app.llm.ladder import Rung, Shape
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,21 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What a model is asked: a conversation, the most tokens of the reply, and the shape it must have, if any."""
+
+    messages: Sequence[Message]
+    most_tokens: int
+    shape: Shape | None = None
+
+    @property
+    def size(self) -> int:
+        """Return the bytes that are sent."""
+        spoken = sum(len(message.content.encode()) for message in self.messages)
+        return spoken + (self.shape.size if self.shape else 0)
+
+
+@dataclass(frozen=True)
 class Delta:
     """The next piece of the reply."""
 
@@ -24,11 +42,24 @@ class Delta:
 
 @dataclass(frozen=True)
 class Done:
-    """The end of a whole reply: what it took, and whether that had to be estimated."""
+    """The end of a whole reply: what it took, whether that had to be estimated, and which model it came from."""
 
     usage: dict[str, int] | None = None
     cost_usd: float | None = None
     estimated: bool = False
+    answerer: str = ""
 
 
-Pieces = AsyncIterator[str | Usage]  # text as it comes; the usage where the endpoint reports it
+@dataclass(frozen=True)
+class Parsed(Generic[T]):
+    """A reply that is a value: which rung of the ladder held it, and what all rungs took together."""
+
+    value: T
+    rung: Rung
+    usage: dict[str, int]
+    cost_usd: float | None
+    estimated: bool
+    answerer: str
+
+
+Pieces = AsyncGenerator[str | Usage, None]  # text as it comes, "" as a sign of life; usage where it is reported

@@ -1,17 +1,28 @@
-"""What a reply cost, from the tokens it took."""
+"""What a reply cost, and the most that one can cost, from the tokens it takes."""
 
 from dataclasses import dataclass
 
 from app.llm.endpoints import PRESETS, Endpoint, ModelSettings
 
+FRAME = 1_000  # tokens that may be added around what is sent: roles, separators, a service's own words
+
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens of one reply; those read from the service's cache are among the input tokens."""
+    """Tokens of one call; those read from the service's cache or written to it are among the input tokens."""
 
     input_tokens: int
     output_tokens: int
     cached_tokens: int = 0
+    cache_write_tokens: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.cached_tokens + other.cached_tokens,
+            self.cache_write_tokens + other.cache_write_tokens,
+        )
 
 
 def cost_usd(endpoint: Endpoint, usage: Usage, settings: ModelSettings) -> float | None:
@@ -25,6 +36,17 @@ def cost_usd(endpoint: Endpoint, usage: Usage, settings: ModelSettings) -> float
     return price
 
 
+def most_usd(endpoint: Endpoint, sent: int, most_tokens: int, settings: ModelSettings) -> float | None:
+    """Return the most that a call can cost, or None where nobody knows a price; `sent` are bytes.
+
+    No token is shorter than a byte, and writing to a cache is the dearest way of reading.
+    """
+    tokens = sent + FRAME
+    dearest = Usage(tokens, most_tokens, cache_write_tokens=tokens)
+    costs = [cost_usd(endpoint, usage, settings) for usage in (dearest, Usage(tokens, most_tokens))]
+    return max((cost for cost in costs if cost is not None), default=None)
+
+
 def listed(endpoint: Endpoint, usage: Usage) -> float | None:
     """Look the price up in genai-prices, by the preset's name or else by the address."""
     from genai_prices import Usage as Tokens
@@ -33,6 +55,7 @@ def listed(endpoint: Endpoint, usage: Usage) -> float | None:
     tokens = Tokens(
         input_tokens=usage.input_tokens,
         cache_read_tokens=usage.cached_tokens,
+        cache_write_tokens=usage.cache_write_tokens,
         output_tokens=usage.output_tokens,
     )
     seller = PRESETS[endpoint.provider].prices
@@ -46,6 +69,6 @@ def listed(endpoint: Endpoint, usage: Usage) -> float | None:
     return float(price.total_price)
 
 
-def estimated(messages: int, reply: int) -> Usage:
+def estimated(sent: int, written: int) -> Usage:
     """Guess the tokens from the bytes of both sides, where an endpoint reports none."""
-    return Usage(-(-messages // 4), -(-reply // 4))
+    return Usage(-(-sent // 4), -(-written // 4))

@@ -1,68 +1,161 @@
-"""Asks the model that the settings choose, and turns its pieces into events with what they cost."""
+"""Asks the model that the settings choose: for a reply piece by piece, for a value, for embeddings."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from functools import partial
+from types import ModuleType
+from typing import TypeVar
 
+from pydantic import BaseModel
+
+from app.embedding import Vector
 from app.llm import chat, responses
-from app.llm.client import client, named, within
-from app.llm.conversation import Delta, Done, Message, Pieces
-from app.llm.costs import Usage, cost_usd, estimated
-from app.llm.endpoints import Endpoint, ModelSettings, chosen
+from app.llm.attempts import answered, retried
+from app.llm.conversation import Delta, Done, Message, Parsed, Question
+from app.llm.costs import Usage
+from app.llm.embeddings import batches, embedded
+from app.llm.endpoints import Endpoint, ModelSettings, chosen, embedding, fallback
 from app.llm.faults import LLMFault
+from app.llm.ladder import NoFormat, remember, shapes, value_of
+from app.llm.meter import Meter, metered
 from app.product import load
 from app.settings import PROJECT
 from app.watched import Watched
 
+T = TypeVar("T", bound=BaseModel)
+
 about = Watched(PROJECT / "product.toml", load)
 
 
+@dataclass(frozen=True)
+class Call:
+    """What holds for everything that one call of the door does."""
+
+    endpoint: Endpoint
+    settings: ModelSettings
+    visitor: str
+    deadline: float  # the loop's time
+
+    @property
+    def endpoints(self) -> list[Endpoint]:
+        """Return the endpoint, and after it the one to ask where it fails."""
+        other = fallback(self.endpoint, self.settings)
+        return [self.endpoint, other] if other else [self.endpoint]
+
+
 def answerer() -> str | None:
-    """Return the name of the model that answers, or None where none is configured."""
+    """Return the name of the model that is asked first, or None where none is configured."""
     endpoint = chosen(ModelSettings(), about.get())
     return endpoint.model if endpoint else None
 
 
-async def stream(messages: Sequence[Message]) -> AsyncIterator[Delta | Done]:
+async def stream(messages: Sequence[Message], *, visitor: str = "owner") -> AsyncIterator[Delta | Done]:
     """Yield the reply as it comes; closing or cancelling this closes the connection to the model."""
-    settings, product = ModelSettings(), about.get()
-    endpoint = chosen(settings, product)
-    try:
-        if not endpoint:
-            raise LLMFault("no_key")
-        async for event in replied(messages, endpoint, settings):
+    call = opened(visitor)
+    question = Question(messages, call.settings.llm_max_output_tokens)
+    async with aclosing(answered(partial(streamed, call, question), call.endpoints, language())) as events:
+        async for event in events:
             yield event
-    except LLMFault as fault:
-        raise LLMFault(fault.code, endpoint.model if endpoint else "", product.product.language) from None
 
 
-async def replied(
-    messages: Sequence[Message], endpoint: Endpoint, settings: ModelSettings
-) -> AsyncIterator[Delta | Done]:
-    """Turn an adapter's pieces into events, of which the last says what the reply cost."""
-    usage, size = None, 0
-    async for piece in guarded(messages, endpoint, settings):
-        if isinstance(piece, Usage):
-            usage = piece
-        elif piece:
-            size += len(piece.encode())
-            yield Delta(piece)
-    if not size:
-        raise LLMFault("empty_reply")
-    spent = usage or estimated(sum(len(message.content.encode()) for message in messages), size)
-    tokens = {"input_tokens": spent.input_tokens, "output_tokens": spent.output_tokens}
-    yield Done(tokens, cost_usd(endpoint, spent, settings), estimated=usage is None)
+async def parse(messages: Sequence[Message], schema: type[T], *, visitor: str = "owner") -> Parsed[T]:
+    """Return the reply as a value of the schema, which has been checked against it whatever the endpoint promised."""
+    call = opened(visitor)
+    (value,) = [value async for value in answered(partial(parsed, call, messages, schema), call.endpoints, language())]
+    return value
 
 
-async def guarded(messages: Sequence[Message], endpoint: Endpoint, settings: ModelSettings) -> Pieces:
-    """Yield an adapter's pieces within the time limit; every error of the SDK leaves as an LLMFault."""
-    import openai
+async def embed(texts: Sequence[str], *, visitor: str = "owner") -> list[Vector]:
+    """Return a vector of length one for each text; the fallback model, whose vectors differ, is never asked."""
+    call = opened(visitor)
+    endpoint = embedding(call.endpoint, call.settings)
+    if not endpoint:
+        raise LLMFault("no_embeddings", call.endpoint.model, language())
+    vectors: list[Vector] = []
+    for batch in batches(texts):
+        async for found in answered(partial(vectorised, call, batch), [endpoint], language()):
+            vectors += found
+    return vectors
 
-    adapter = responses if endpoint.api == "responses" else chat
-    try:
-        # A client for each reply: whatever ends the reply closes its connection too.
-        async with client(endpoint, settings) as sdk:
-            async for piece in within(settings.llm_timeout_total, adapter.stream(sdk, endpoint.model, messages)):
-                yield piece
-    except (openai.APITimeoutError, TimeoutError):
-        raise LLMFault("timeout") from None
-    except openai.APIError as error:
-        raise LLMFault(named(error, endpoint)) from None
+
+def opened(visitor: str) -> Call:
+    settings = ModelSettings()
+    endpoint = chosen(settings, about.get())
+    if not endpoint:
+        raise LLMFault("no_key", language=language())
+    return Call(endpoint, settings, visitor, asyncio.get_running_loop().time() + settings.llm_timeout_total)
+
+
+def language() -> str:
+    return about.get().product.language
+
+
+def adapter(endpoint: Endpoint) -> ModuleType:
+    return responses if endpoint.api == "responses" else chat
+
+
+async def streamed(call: Call, question: Question, endpoint: Endpoint) -> AsyncGenerator[Delta | Done, None]:
+    """Turn an adapter's pieces into events, of which the last says what the reply took."""
+    ask = partial(adapter(endpoint).stream, endpoint=endpoint, question=question)
+    async with (
+        metered(endpoint, call.settings, call.visitor, question.size, question.most_tokens) as meter,
+        aclosing(retried(ask, endpoint, call.settings, call.deadline, call.settings.llm_timeout_first)) as pieces,
+    ):
+        async for piece in pieces:
+            meter.add(piece)
+            if piece and isinstance(piece, str):
+                yield Delta(piece)
+        if not meter.written:
+            raise LLMFault("empty_reply")
+    yield Done(tokens(meter.usage), meter.cost_usd, meter.reported is None, endpoint.model)
+
+
+async def parsed(
+    call: Call, messages: Sequence[Message], schema: type[T], endpoint: Endpoint
+) -> AsyncGenerator[Parsed[T], None]:
+    """Go down the ladder until a rung gives a value, and yield that with what all rungs took."""
+    meters: list[Meter] = []
+    for shape in shapes(schema, endpoint):
+        try:
+            text, meter = await shaped(call, Question(messages, call.settings.llm_max_output_tokens, shape), endpoint)
+        except NoFormat:
+            remember(shape, endpoint)
+            continue
+        meters.append(meter)
+        value = value_of(text, schema)
+        if value is not None:
+            spent = sum((meter.usage for meter in meters), Usage(0, 0))
+            cost = sum(meter.cost_usd or 0 for meter in meters)
+            estimated = any(meter.reported is None for meter in meters)
+            yield Parsed(value, shape.rung, tokens(spent), cost, estimated, endpoint.model)
+            return
+        remember(shape, endpoint)
+    raise LLMFault("unparsed")
+
+
+async def shaped(call: Call, question: Question, endpoint: Endpoint) -> tuple[str, Meter]:
+    """Return the text of a reply that shows nothing before it is whole, and what it took."""
+    ask = partial(adapter(endpoint).whole, endpoint=endpoint, question=question)
+    most, seconds, text = question.most_tokens, call.settings.llm_timeout_total, ""
+    async with metered(endpoint, call.settings, call.visitor, question.size, most, unseen=most) as meter:
+        async for piece in retried(ask, endpoint, call.settings, call.deadline, seconds):
+            meter.add(piece)
+            text += piece if isinstance(piece, str) else ""
+    return text, meter
+
+
+async def vectorised(call: Call, texts: Sequence[str], endpoint: Endpoint) -> AsyncGenerator[list[Vector], None]:
+    """Yield the vectors of one batch."""
+    ask = partial(embedded, endpoint=endpoint, texts=texts)
+    sent, seconds = sum(len(text.encode()) for text in texts), call.settings.llm_timeout_total
+    async with metered(endpoint, call.settings, call.visitor, sent, 0) as meter:
+        async for found in retried(ask, endpoint, call.settings, call.deadline, seconds):
+            meter.add(found)
+            if isinstance(found, list):
+                yield found
+
+
+def tokens(usage: Usage) -> dict[str, int]:
+    return {"input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens}

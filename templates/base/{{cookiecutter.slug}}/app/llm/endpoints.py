@@ -1,7 +1,7 @@
 """Where the model is: presets of the usual endpoints, and the one that the settings choose."""
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from app.settings import EnvSettings
 Api = Literal["responses", "chat"]
 
 DEFAULT_MODEL = "gpt-6-luna"
+EMBEDDING_MODEL = "text-embedding-3-small"
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,16 @@ class Preset:
     api: Api = "chat"
     needs_key: bool = True
     prices: str = ""  # what genai-prices calls it
+    model: str = DEFAULT_MODEL
+    embedding_model: str = ""
 
 
 PRESETS: dict[Provider, Preset] = {
-    "openai": Preset("https://api.openai.com/v1", api="responses", prices="openai"),
-    "azure": Preset(api="responses", prices="azure"),
+    "openai": Preset("https://api.openai.com/v1", api="responses", prices="openai", embedding_model=EMBEDDING_MODEL),
+    "azure": Preset(api="responses", prices="azure", embedding_model=EMBEDDING_MODEL),
     "anthropic": Preset("https://api.anthropic.com/v1", prices="anthropic"),
     "gemini": Preset("https://generativelanguage.googleapis.com/v1beta/openai", prices="google"),
-    "openrouter": Preset("https://openrouter.ai/api/v1", prices="openrouter"),
+    "openrouter": Preset("https://openrouter.ai/api/v1", prices="openrouter", model=f"openai/{DEFAULT_MODEL}"),
     "groq": Preset("https://api.groq.com/openai/v1", prices="groq"),
     "ollama": Preset("http://127.0.0.1:11434/v1", needs_key=False),
     "lmstudio": Preset("http://127.0.0.1:1234/v1", needs_key=False),
@@ -52,10 +55,16 @@ class ModelSettings(EnvSettings):
     llm_api_key: SecretStr = Field(SecretStr(""), description="key for the endpoint; most local ones need none")
     openai_api_key: SecretStr = Field(SecretStr(""), description="key for OpenAI alone, where LLM_API_KEY is not set")
     llm_api: Api | None = Field(None, description="responses or chat, where the preset's choice does not fit")
+    llm_fallback_model: str = Field("", description="model of the same endpoint, asked where the first one fails")
+    llm_embedding_model: str = Field("", description="model for embeddings; openai and azure have one without it")
+    llm_max_output_tokens: int = Field(4096, gt=0, description="the most tokens that one reply may have")
+    llm_retries: int = Field(2, ge=0, le=10, description="times to ask again after a rate limit or a server's error")
+    llm_retry_wait: float = Field(0.5, ge=0, description="seconds before the first of them, doubled each time")
     llm_price_in: float | None = Field(None, ge=0, description="USD for a million tokens read, if no price is known")
     llm_price_out: float | None = Field(None, ge=0, description="USD for a million tokens written, if none is known")
     llm_timeout_connect: float = Field(10, gt=0, description="seconds until the endpoint must be connected")
-    llm_timeout_silence: float = Field(60, gt=0, description="seconds that it may send nothing")
+    llm_timeout_first: float = Field(60, gt=0, description="seconds until the first words of a reply must be there")
+    llm_timeout_silence: float = Field(60, gt=0, description="seconds that it may send nothing after them")
     llm_timeout_total: float = Field(300, gt=0, description="seconds that a whole reply may take")
 
 
@@ -88,8 +97,20 @@ def chosen(settings: ModelSettings, product: Product) -> Endpoint | None:
     key = key_for(provider, settings)
     if not base_url or (preset.needs_key and not key and not settings.llm_base_url):
         return None
-    model = settings.llm_model or product.model.name or DEFAULT_MODEL
+    model = settings.llm_model or product.model.name or preset.model
     return Endpoint(provider, model, base_url, key, settings.llm_api or preset.api)
+
+
+def fallback(endpoint: Endpoint, settings: ModelSettings) -> Endpoint | None:
+    """Return the same endpoint with the model to ask where the first one fails, or None where none is set."""
+    name = settings.llm_fallback_model
+    return replace(endpoint, model=name) if name and name != endpoint.model else None
+
+
+def embedding(endpoint: Endpoint, settings: ModelSettings) -> Endpoint | None:
+    """Return the same endpoint with its model for embeddings, or None where none is known."""
+    name = settings.llm_embedding_model or PRESETS[endpoint.provider].embedding_model
+    return replace(endpoint, model=name) if name else None
 
 
 def key_for(provider: Provider, settings: ModelSettings) -> str:

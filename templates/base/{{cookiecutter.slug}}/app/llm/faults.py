@@ -50,6 +50,14 @@ SENTENCES: Final = {
             "The app cannot write down what it spends, so it asks no model.",
             "Try again in a minute; if it stays so, the owner of this page looks into the app's log.",
         ),
+        "unparsed": (
+            "The model's reply does not have the form that was asked for.",
+            "Try again; if it stays so, the owner of this page chooses another LLM_MODEL.",
+        ),
+        "no_embeddings": (
+            "No model for embeddings is known at the model's service.",
+            "The owner of this page sets LLM_EMBEDDING_MODEL.",
+        ),
     },
     "vi": {
         "no_key": ("Dịch vụ mô hình cần khóa nhưng chưa có khóa nào được đặt.", "Chủ trang hãy đặt LLM_API_KEY."),
@@ -89,6 +97,14 @@ SENTENCES: Final = {
             "Ứng dụng không ghi lại được chi phí nên không gọi mô hình nào.",
             "Hãy thử lại sau một phút; nếu vẫn vậy, chủ trang hãy xem nhật ký của ứng dụng.",
         ),
+        "unparsed": (
+            "Câu trả lời của mô hình không đúng dạng được yêu cầu.",
+            "Hãy thử lại; nếu vẫn vậy, chủ trang hãy chọn LLM_MODEL khác.",
+        ),
+        "no_embeddings": (
+            "Chưa biết mô hình nhúng (embedding) nào tại dịch vụ mô hình.",
+            "Chủ trang hãy đặt LLM_EMBEDDING_MODEL.",
+        ),
     },
 }
 
@@ -123,6 +139,7 @@ class LLMFault(Exception):
         self.code = code
         self.message = message.format(model=model)
         self.hint = hint
+        self.retry_after: float | None = None  # seconds, where the service names them
 
 
 def code_of(status: int | None, said: str) -> str:

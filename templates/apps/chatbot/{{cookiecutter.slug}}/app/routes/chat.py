@@ -49,16 +49,17 @@ async def chat(conversation: Conversation, request: Request) -> StreamingRespons
     """Stream the reply; closing the connection stops whoever is writing it."""
     state = request.app.state
     messages = [Message(turn.role, turn.content) for turn in conversation.messages if turn.content.strip()]
-    faq = await asyncio.to_thread(open_faq(state.project).get)  # reads the file, after an edit
-    events = encoded(named(messages, state.product.get(), faq))
+    faq = await asyncio.to_thread(open_faq(state.project).get)  # may embed it, after an edit
+    visitor = getattr(request.state, "visitor", "owner")
+    events = encoded(named(messages, state.product.get(), faq, visitor))
     return StreamingResponse(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
 
-async def named(messages: list[Message], product: Product, faq: Faq) -> AsyncIterator[Named]:
+async def named(messages: list[Message], product: Product, faq: Faq, visitor: str = "owner") -> AsyncIterator[Named]:
     """Give every event the name and fields that the page knows."""
-    answerer, nearest = "", tuple[str, ...]()
+    nearest: tuple[str, ...] = ()
     try:
-        async for event in answer(messages, product, faq):
+        async for event in answer(messages, product, faq, visitor):
             match event:
                 case Start(answerer):
                     yield "start", {"answerer": answerer}
@@ -67,7 +68,7 @@ async def named(messages: list[Message], product: Product, faq: Faq) -> AsyncIte
                 case NotFound(nearest):
                     pass
                 case Done():
-                    yield "done", {"answerer": answerer, **asdict(event), "nearest": nearest}
+                    yield "done", {**asdict(event), "nearest": nearest}
     except LLMFault as fault:
         yield "error", {"code": fault.code, "message": fault.message, "hint": fault.hint}
     except Exception:

@@ -1,0 +1,97 @@
+"""Evaluates the app on the questions of evals/: `python -m app eval`."""
+
+import asyncio
+import importlib
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from app.evaluation.report import Report
+    from app.evaluation.results import Result
+
+
+@click.command("eval")
+@click.option("--parallel", default=4, show_default=True, type=click.IntRange(1, 64), help="Cases asked at a time.")
+@click.option(
+    "--seconds", default=120.0, show_default=True, type=click.FloatRange(0, min_open=True), help="Limit for one reply."
+)
+@click.option("--judge", is_flag=True, help="Have the model judge each reply, too, three times; this costs.")
+@click.option(
+    "--baseline",
+    default="",
+    metavar="FILE|last|save",
+    help="Compare with a report, or with the run before; `save` keeps this run as evals/baseline.json, with which "
+    "every later run is compared.",
+)
+@click.option("--at-least", type=click.FloatRange(0, 1), help="Exit 1 if a smaller share of the cases is right.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document instead of a table.")
+def command(parallel: int, seconds: float, judge: bool, baseline: str, at_least: float | None, as_json: bool) -> None:
+    """Ask the app the cases of evals/, count the replies that keep to them, and save a report.
+
+    Exits 1 if a case got no reply, however the others went.
+    """
+    from app.evaluation import comparison, files
+    from app.settings import PROJECT
+
+    folder = PROJECT / "evals"
+    earlier = files.baseline(baseline, folder)
+    report = evaluated(parallel, seconds, judge)
+    if earlier:
+        found = comparison.compared(report.results, earlier.results, earlier.answerer)
+        report = report.model_copy(update={"comparison": found})
+    path = files.save(report, folder)
+    if baseline == "save":
+        files.write(folder / "baseline.json", report.model_dump_json(indent=1))
+    click.echo(report.model_dump_json() if as_json else told(report))
+    click.echo(f"Report: {path.relative_to(PROJECT)}", err=as_json)
+    refuse(report, at_least)
+
+
+def evaluated(parallel: int, seconds: float, judge: bool) -> "Report":
+    """Ask all cases, with a progress bar on a terminal."""
+    from app import llm, product, subject
+    from app.evaluation import cases, report, runs
+    from app.evaluation import judge as judging
+    from app.settings import PROJECT
+
+    about, model, begun = product.load(), llm.answerer(), datetime.now(UTC)
+    if judge and not model:
+        raise click.ClickException("A judge has to be a model and none is configured; set LLM_API_KEY or LLM_BASE_URL.")
+    chosen = cases.gathered(PROJECT / "evals", about.product.language)
+
+    async def ask_all() -> "list[Result]":
+        await subject.prepare()
+        if model:
+            await asyncio.to_thread(importlib.import_module, "openai")  # a third of a second that is no reply's
+        return await runs.run(
+            chosen,
+            subject.reply,
+            parallel=parallel,
+            seconds=seconds,
+            judge=judging.Judge(about) if judge else None,
+            finished=lambda: bar.update(1),
+        )
+
+    with click.progressbar(length=len(chosen), file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        return report.reported(asyncio.run(ask_all()), begun, model)
+
+
+def told(report: "Report") -> str:
+    """Return what a person reads on the terminal."""
+    from app.evaluation import document, table
+
+    wrong = list(document.wrong_lines(report))
+    lines = [*table.plain(report.rows), "", *table.notes(report)]
+    return "\n".join([*lines, *(["Wrong:", *wrong] if wrong else [])])
+
+
+def refuse(report: "Report", at_least: float | None) -> None:
+    """Exit 1 where the plumbing failed, or too few replies are right."""
+    total, failed = report.total, sum(report.faults.values())
+    if failed:
+        raise click.ClickException(f"{failed} of {total.count} cases got no reply, or no end of its check.")
+    if at_least is not None and total.share < at_least:
+        raise click.ClickException(f"{total.right} of {total.count} are right, a share below {at_least:g}.")

@@ -1,0 +1,5 @@
+"""Asks the app the questions of evals/ and counts the replies that keep to what each question asks.
+
+What is asked is `app.subject`, a module of the app's own: `async def prepare()` loads what the first reply would
+wait for, `async def reply(text)` returns a Reply and raises LLMFault where the model gives none.
+"""
