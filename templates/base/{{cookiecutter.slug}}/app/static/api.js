@@ -10,7 +10,9 @@ const ROOT = new URL("../", import.meta.url);
 
 /** @returns {Promise<Product>} */
 export async function product() {
-  return await (await fetch(new URL("api/product", ROOT))).json();
+  const response = await fetch(new URL("api/product", ROOT));
+  if (!response.ok) throw new Error(`the app answered ${response.status}`);
+  return await response.json();
 }
 
 /**

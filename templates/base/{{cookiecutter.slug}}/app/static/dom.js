@@ -15,6 +15,16 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
+ * @param {string} text
+ * @param {() => void} onClick
+ */
+export function button(text, onClick) {
+  const made = element("button", { type: "button" }, text);
+  made.addEventListener("click", onClick);
+  return made;
+}
+
+/**
  * @template {Element} T
  * @param {string} selector
  * @param {new () => T} kind
@@ -24,4 +34,15 @@ export function find(selector, kind) {
   const found = document.querySelector(selector);
   if (!(found instanceof kind)) throw new Error(`the page has no ${selector}`);
   return found;
+}
+
+/**
+ * Changes what a scrolling element holds, and follows its end only where the reader already is there.
+ * @param {HTMLElement} scroller
+ * @param {() => void} change
+ */
+export function following(scroller, change) {
+  const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+  change();
+  if (below < 48) scroller.scrollTop = scroller.scrollHeight;
 }

@@ -7,7 +7,7 @@ import vi from "./words/vi.js";
 /** @type {Record<string, typeof en>} */
 const LANGUAGES = { en, vi };
 export const language = document.documentElement.lang;
-const words = LANGUAGES[language] ?? en;
+const words = LANGUAGES[language.split("-")[0].toLowerCase()] ?? en;
 
 /**
  * A sentence of the page in the product's language; each mark is replaced by its value, once.

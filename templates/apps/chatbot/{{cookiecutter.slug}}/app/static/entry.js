@@ -1,85 +1,90 @@
 // @ts-check
 import { product } from "./api.js";
+import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { element, find } from "./dom.js";
-import { say } from "./words.js";
+import { button, element, find } from "./dom.js";
+import { dollars, say } from "./words.js";
 
 /** @typedef {import("./api.js").Product} Product */
 
-const about = await product();
 const talk = find(".talk", HTMLElement);
-const box = find("textarea", HTMLTextAreaElement);
-const go = find(".go", HTMLButtonElement);
-const conversation = new Conversation(talk, find(".announcer", HTMLElement), showBusy);
+const rail = find(".rail", HTMLElement);
+const title = find(".top h1", HTMLElement);
+const announcer = find(".announcer", HTMLElement);
+const note = find(".foot-note", HTMLElement);
 
-/** @param {boolean} busy */
-function showBusy(busy) {
-  go.textContent = say(busy ? "stop" : "send");
+/** @param {Product} about */
+function open(about) {
+  const composer = new Composer(about.name, send, () => conversation.stop());
+  let conversation = begin();
+
+  function begin() {
+    const begun = new Conversation(talk, announcer, (busy) => {
+      composer.busy = busy;
+      if (busy) composer.focus();
+      if (begun.cost) note.textContent = say("spent", { amount: dollars(begun.cost) });
+    });
+    title.textContent = say("newConversation");
+    announcer.textContent = "";
+    note.textContent = about.notice ? say("free") : "";
+    talk.replaceChildren(welcome(about, send));
+    composer.busy = false;
+    composer.focus();
+    return begun;
+  }
+
+  /** @param {string} question */
+  function send(question) {
+    const first = talk.querySelector(".welcome");
+    if (first) {
+      first.remove();
+      title.textContent = question;
+    }
+    conversation.ask(question);
+  }
+
+  find(".new", HTMLElement).addEventListener("click", () => {
+    conversation.stop();
+    if (rail.matches(":popover-open")) rail.hidePopover();
+    conversation = begin();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !rail.matches(":popover-open")) conversation.stop();
+  });
 }
 
-function brand() {
-  const { name, tagline, answerer, notice } = about;
+/** @param {Product} about */
+function introduce({ name, tagline, answerer, notice }) {
   find(".seal", HTMLElement).textContent = Array.from(name)[0]?.toUpperCase() ?? "";
   find(".tagline", HTMLElement).textContent = tagline;
   const pill = find(".pill", HTMLElement);
   pill.textContent = notice ? say("offline") : answerer;
   pill.classList.toggle("offline", Boolean(notice));
-  find(".foot-note", HTMLElement).textContent = notice ? say("free") : "";
-  find(".new", HTMLElement).textContent = say("newConversation");
-  find(".hint", HTMLElement).textContent = say("hint");
-  talk.setAttribute("aria-label", say("conversation"));
-  box.setAttribute("aria-label", say("message"));
-  box.placeholder = say("ask", { name });
 }
 
-function welcome() {
-  conversation.clear();
-  const starters = about.starters.map((question) => {
-    const button = element("button", { type: "button" }, question);
-    button.addEventListener("click", () => send(question));
-    return button;
-  });
-  const notes = about.faults.map((fault) => element("p", { class: "note", role: "alert" }, fault));
-  if (about.notice) notes.push(element("p", { class: "note" }, say("noModel", { name: about.name })));
-  talk.replaceChildren(
-    element(
-      "div",
-      { class: "welcome" },
-      element("h1", {}, about.name),
-      element("p", {}, about.tagline),
-      element("div", { class: "starters" }, ...starters),
-      ...notes,
-    ),
+/**
+ * @param {Product} about
+ * @param {(question: string) => void} onQuestion
+ */
+function welcome({ name, tagline, starters, faults, notice }, onQuestion) {
+  const buttons = starters.map((question) => button(question, () => onQuestion(question)));
+  const notes = notice ? [...faults, say("noModel", { name })] : faults;
+  return element(
+    "div",
+    { class: "welcome" },
+    element("h2", {}, name),
+    element("p", {}, tagline),
+    element("div", { class: "starters" }, ...buttons),
+    ...notes.map((sentence) => element("p", { class: "note" }, sentence)),
   );
-  box.focus();
 }
 
-/** @param {string} text */
-function send(text) {
-  const question = text.trim();
-  if (!question || conversation.busy) return;
-  if (talk.querySelector(".welcome")) talk.replaceChildren();
-  box.value = "";
-  box.focus();
-  conversation.ask(question);
-}
+find(".new", HTMLElement).textContent = say("newConversation");
+find(".menu", HTMLElement).setAttribute("aria-label", say("menu"));
+talk.setAttribute("aria-label", say("conversation"));
 
-find("form", HTMLFormElement).addEventListener("submit", (event) => {
-  event.preventDefault();
-  if (conversation.busy) conversation.stop();
-  else send(box.value);
-});
-box.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    send(box.value);
-  }
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") conversation.stop();
-});
-find(".new", HTMLElement).addEventListener("click", welcome);
-
-brand();
-showBusy(false);
-welcome();
+const about = await product().catch(() => null);
+if (about) {
+  introduce(about);
+  open(about);
+} else talk.replaceChildren(element("p", { class: "fault" }, say("unreachable")));

@@ -8,7 +8,7 @@ export default {
   stop: "Stop",
   hint: "Enter sends · Shift Enter new line",
   conversation: "Conversation",
-  offline: "Answers from its own pages",
+  offline: "Prepared answers",
   noModel:
     "No model is connected yet, so answers come word for word from {name}’s own questions and answers. Put a key into .env for the real thing.",
   free: "No model connected: costs nothing",
@@ -22,4 +22,6 @@ export default {
   tokens: "{count} tokens",
   cutOff: "The connection ended before the reply did.",
   unreachable: "The app cannot be reached. Check that it is still running.",
+  menu: "Menu",
+  spent: "This conversation: {amount}",
 };

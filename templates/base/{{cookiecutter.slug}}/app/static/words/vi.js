@@ -8,7 +8,7 @@ export default {
   stop: "Dừng",
   hint: "Enter để gửi · Shift Enter để xuống dòng",
   conversation: "Cuộc trò chuyện",
-  offline: "Trả lời từ nội dung có sẵn",
+  offline: "Câu trả lời có sẵn",
   noModel:
     "Chưa kết nối mô hình nào, nên câu trả lời lấy nguyên văn từ các câu hỏi và trả lời có sẵn của {name}. Đặt khóa vào tệp .env để có câu trả lời thật.",
   free: "Chưa kết nối mô hình: không tốn phí",
@@ -22,4 +22,6 @@ export default {
   tokens: "{count} token",
   cutOff: "Kết nối bị ngắt trước khi trả lời xong.",
   unreachable: "Không kết nối được với ứng dụng. Hãy kiểm tra ứng dụng còn đang chạy không.",
+  menu: "Menu",
+  spent: "Cuộc trò chuyện này: {amount}",
 };
