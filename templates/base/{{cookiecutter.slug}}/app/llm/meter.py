@@ -40,7 +40,7 @@ class Meter:
     def cost_usd(self) -> float | None:
         return cost_usd(self._endpoint, self.usage, self._settings)
 
-    def settle(self, spending: guard.Spending) -> None:
+    def settle(self, spending: "guard.Spending") -> None:
         spending.used(self.usage, self.cost_usd or 0.0, estimated=self.reported is None)
 
 
