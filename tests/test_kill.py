@@ -43,7 +43,7 @@ def test_killed_at_any_moment_the_target_is_whole_or_absent(tmp_path: Path) -> N
         assert run(tmp_path / name, temporary).wait() == 0
         seconds.append(time.monotonic() - started)
     reference = contents(tmp_path / "second/made")
-    span = max(seconds[1:]) * 1.1  # beyond the end, so that some kills come after the rename
+    span = max(seconds[1:]) * 1.4  # beyond the end, so that some kills come after the rename on a busy machine too
     whole = 0
     for kill in range(KILLS):
         place = tmp_path / f"kill-{kill}"

@@ -109,7 +109,8 @@ def test_a_model_that_fails_is_wrong_and_the_run_fails(
     fake: FakeOpenAI, evaluate: Evaluate, monkeypatch: pytest.MonkeyPatch, scenario: str, fault: str
 ) -> None:
     monkeypatch.setenv("LLM_MODEL", scenario)
-    done = evaluate("--seconds", "0.5", cases=[PRICE, OFF_TOPIC])
+    monkeypatch.setenv("LLM_TIMEOUT_FIRST", "0.5")
+    done = evaluate(cases=[PRICE, OFF_TOPIC])
     assert done.returncode == 1
     assert f"counted as wrong: {fault} 2." in done.stdout
     assert [*["all", "checks", "of", "a", "case", "0/2", "0%"]] == done.stdout.splitlines()[5].split()[:7]
