@@ -50,8 +50,8 @@ pins: .venv/ready ## resolve all versions anew, for quickship and for what it ge
 	  --python-version 3.11 --group dev --output-file requirements/dev.txt pyproject.toml
 	.venv/bin/python scripts/pins.py
 
-bench: .venv/ready ## measure quickship beside its rivals
-	.venv/bin/python benchmarks/command.py
+bench: .venv/ready ## measure quickship beside its rivals, and what it makes
+	@for script in benchmarks/*.py; do echo "== $$script"; .venv/bin/python "$$script" || exit 1; done
 
 .venv/ready: pyproject.toml requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
