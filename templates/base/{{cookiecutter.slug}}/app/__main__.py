@@ -1,5 +1,6 @@
 """The command line, `python -m app`: every command found in app/commands/."""
 
+import sys
 from typing import Any
 
 import click
@@ -25,8 +26,11 @@ def cli() -> None:
 
 
 def main() -> None:
-    for command in exported(commands, "command"):
-        cli.add_command(command)
+    try:
+        for command in exported(commands, "command"):
+            cli.add_command(command)
+    except KeyboardInterrupt:  # imports take a moment
+        sys.exit(130)
     cli(prog_name="python -m app")
 
 

@@ -1,6 +1,7 @@
 """Serves the app: `python -m app serve`."""
 
 import socket
+from contextlib import suppress
 
 import click
 
@@ -15,14 +16,14 @@ def command(host: str | None, port: int | None, reload: bool) -> None:
     """Serve the app until Ctrl-C."""
     import uvicorn
 
-    from app import guard, product
+    from app import guard, product, reloader
 
     product.load()  # here, so that a fault in it is one sentence and not uvicorn's traceback
     guard.CapSettings()
     server = settings.server()
     host, port = host or server.host, server.port if port is None else port
     refuse_busy_port(host, port)
-    uvicorn.run(
+    config = uvicorn.Config(
         "app.main:create_app",
         factory=True,
         host=host,
@@ -34,6 +35,11 @@ def command(host: str | None, port: int | None, reload: bool) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=5,  # a reply that is still streaming does not hold up Ctrl-C
     )
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again, once it has stopped
+        if reload:
+            reloader.serve(config)
+        else:
+            uvicorn.Server(config).run()
 
 
 def refuse_busy_port(host: str, port: int) -> None:

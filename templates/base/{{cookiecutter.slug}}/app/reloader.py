@@ -1,0 +1,27 @@
+"""Starts the server again when its code changes, and stops at the first signal however many follow."""
+
+import time
+from types import FrameType
+
+from uvicorn import Config, Server
+from uvicorn.supervisors.statreload import StatReload
+
+
+class Reloader(StatReload):
+    """uvicorn's own waits on a threading.Event that its signal handler sets: a second signal at that moment, such as
+    make sends when it is stopped itself, waits forever for the lock that the first one holds."""
+
+    stopping = False
+
+    def signal_handler(self, sig: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def pause(self) -> None:
+        time.sleep(self.config.reload_delay)
+        if self.stopping:
+            raise StopIteration
+
+
+def serve(config: Config) -> None:
+    """Serve in a child process, a new one after each change."""
+    Reloader(config, target=Server(config).run, sockets=[config.bind_socket()]).run()
