@@ -10,12 +10,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from app import problems, product, routes, settings, tasks
+from app import middleware, problems, product, routes, settings, tasks
 from app.discovery import exported
-from app.security import BodyLimit, RootPath, SecurityHeaders
 from app.watched import Watched
-
-BODY_LIMIT = 1_000_000  # bytes; a long conversation is about a tenth of it
 
 log = logging.getLogger("app")
 
@@ -31,9 +28,7 @@ def create_app(project: Path = settings.PROJECT) -> FastAPI:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     problems.install(app)
-    app.add_middleware(BodyLimit, limit=BODY_LIMIT)
-    app.add_middleware(RootPath, root_path=settings.server().root_path)
-    app.add_middleware(SecurityHeaders)
+    middleware.install(app)
     return app
 
 

@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from app.security import HEADERS
+from app.security.headers import HEADERS
 from app.words import in_language
 
 CODES = {404: "not_found", 405: "not_allowed", 413: "too_large"}

@@ -2,19 +2,21 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from app.main import create_app
 
 
 @contextmanager
-def serving(project: Path) -> Iterator[str]:
+def serving(project: Path, create: Callable[[Path], FastAPI] = create_app) -> Iterator[str]:
     """Serve the project folder and yield its address."""
-    server = uvicorn.Server(uvicorn.Config(create_app(project), port=0, log_level="warning"))
+    config = uvicorn.Config(create(project), port=0, log_level="warning", proxy_headers=False)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -4,7 +4,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from app.main import BODY_LIMIT
+from app.middleware import BODY_LIMIT
 
 PATHS = ["/", "/theme.css", "/api/product", "/healthz", "/static/index.html", "/nowhere", "/static/nowhere"]
 

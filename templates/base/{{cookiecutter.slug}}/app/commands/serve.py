@@ -17,9 +17,11 @@ def command(host: str | None, port: int | None, reload: bool) -> None:
     import uvicorn
 
     from app import guard, product, reloader
+    from app.security.secret import signing_secret
 
     product.load()  # here, so that a fault in it is one sentence and not uvicorn's traceback
     guard.CapSettings()
+    signing_secret()
     server = settings.server()
     host, port = host or server.host, server.port if port is None else port
     refuse_busy_port(host, port)
