@@ -2,14 +2,16 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Sequence
+from pathlib import Path
 
 from app import llm
-from app.faq import Faq, Found
+from app.conversation.events import Event, Note, Start
+from app.faq import Faq, Found, open_faq
 from app.llm import Delta, Done, Message
 from app.product import Product
 from app.prompt import instructions
+from app.settings import PROJECT
 from app.words import in_language
 
 PIECE = re.compile(r"(?:\s*\S+){1,4}\s*?|\s+")
@@ -25,27 +27,11 @@ NOTHING_YET = {
 }
 
 
-@dataclass(frozen=True)
-class Start:
-    """The first event: who answers."""
-
-    answerer: str
-
-
-@dataclass(frozen=True)
-class NotFound:
-    """Questions the FAQ offers where it has no answer."""
-
-    nearest: tuple[str, ...]
-
-
-Event = Start | Delta | NotFound | Done
-
-
 async def answer(
-    messages: Sequence[Message], product: Product, faq: Faq, visitor: str = "owner"
-) -> AsyncIterator[Event]:
+    messages: Sequence[Message], product: Product, visitor: str = "owner", project: Path = PROJECT
+) -> AsyncGenerator[Event, None]:
     """Yield the reply to the last message as it comes; raise LLMFault where the model fails."""
+    faq = await asyncio.to_thread(open_faq(project).get)  # may read it, after an edit
     model = llm.answerer()
     yield Start(model or "faq")
     if model:
@@ -57,13 +43,13 @@ async def answer(
             yield step
 
 
-async def from_faq(question: str, language: str, faq: Faq) -> AsyncIterator[Event]:
+async def from_faq(question: str, language: str, faq: Faq) -> AsyncGenerator[Event, None]:
     found = await asyncio.to_thread(faq.find, question)
     for piece in PIECE.findall(found.answer or not_found(found, language)):
         yield Delta(piece)
         await asyncio.sleep(PACE)
     if found.nearest:
-        yield NotFound(found.nearest)
+        yield Note("nearest", {"questions": list(found.nearest)})
     yield Done(answerer="faq")
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from app.answer import NotFound, Start, answer
+from app.answer import answer
+from app.conversation.events import Note, Start
 from app.evaluation.replies import Reply
 from app.faq import open_faq
 from app.llm import Delta, Done, LLMFault, Message
@@ -17,15 +18,15 @@ async def prepare() -> None:
 
 async def reply(text: str) -> Reply:
     """Answer one message; raise LLMFault where the model gives no reply. A model's own refusal is one."""
-    faq, said, answerer, declined, done = open_faq(PROJECT).get(), "", "", False, Done()
+    said, answerer, declined, done = "", "", False, Done()
     try:
-        async for event in answer([Message("user", text)], load(), faq, visitor="eval"):
+        async for event in answer([Message("user", text)], load(), visitor="eval"):
             match event:
                 case Start(answerer):
                     pass
                 case Delta(piece):
                     said += piece
-                case NotFound():
+                case Note("nearest"):
                     declined = True
                 case Done():
                     done = event

@@ -7,7 +7,6 @@ from typing import Any
 import httpx2
 import pytest
 
-from app.faq import Faq, Found
 from app.llm import Message
 from app.product import load
 from app.routes.chat import named
@@ -102,13 +101,12 @@ def test_bytes_that_are_no_request_are_refused(client: httpx2.Client, content: b
 
 
 def test_a_failure_inside_is_one_sentence_without_its_text(write_project: Write) -> None:
-    class Broken(Faq):
-        def find(self, question: str) -> Found:
-            raise RuntimeError("secret")
-
     async def reply() -> list[Named]:
-        product = load(write_project(language="vi") / "product.toml")
-        return [event async for event in named([Message("user", "Hello?")], product, Broken())]
+        project = write_project(language="vi")
+        (project / "data" / "faq.jsonl").unlink()
+        (project / "data" / "faq.jsonl").mkdir()
+        product = load(project / "product.toml")
+        return [event async for event in named([Message("user", "Hello?")], product, "owner", project)]
 
     *_, (name, fields) = asyncio.run(reply())
     assert (name, fields["code"], fields["message"]) == ("error", "server_error", "Ứng dụng gặp lỗi.")

@@ -28,21 +28,20 @@ def command(question: str, as_json: bool) -> None:
 async def ask(question: str, quiet: bool) -> dict[str, Any]:
     """Return the whole reply; unless quiet, print it as it comes."""
     from app import product
-    from app.answer import NotFound, Start, answer
-    from app.faq import open_faq
+    from app.answer import answer
+    from app.conversation.events import Note, Start
     from app.llm import Delta, Done, Message
-    from app.settings import PROJECT
 
     reply: dict[str, Any] = {"answerer": "", "text": "", "nearest": ()}
-    async for event in answer([Message("user", question)], product.load(), open_faq(PROJECT).get()):
+    async for event in answer([Message("user", question)], product.load()):
         match event:
             case Start(answerer):
                 reply["answerer"] = answerer
             case Delta(text):
                 reply["text"] += text
                 click.echo("" if quiet else text, nl=False)
-            case NotFound(nearest):
-                reply["nearest"] = nearest
+            case Note("nearest", fields):
+                reply["nearest"] = fields["questions"]
             case Done():
                 reply |= asdict(event)
     return reply

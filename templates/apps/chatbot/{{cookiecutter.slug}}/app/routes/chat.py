@@ -1,17 +1,17 @@
 """The conversation: a list of messages in, a stream of events out."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from app.answer import NotFound, Start, answer
-from app.faq import Faq, open_faq
+from app.answer import answer
+from app.conversation.events import Note, Start
 from app.llm import Delta, Done, LLMFault, Message
 from app.problems import described
 from app.product import Product
@@ -49,24 +49,23 @@ async def chat(conversation: Conversation, request: Request) -> StreamingRespons
     """Stream the reply; closing the connection stops whoever is writing it."""
     state = request.app.state
     messages = [Message(turn.role, turn.content) for turn in conversation.messages if turn.content.strip()]
-    faq = await asyncio.to_thread(open_faq(state.project).get)  # may embed it, after an edit
     visitor = getattr(request.state, "visitor", "owner")
-    events = encoded(named(messages, state.product.get(), faq, visitor))
+    events = encoded(named(messages, state.product.get(), visitor, state.project))
     return StreamingResponse(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
 
-async def named(messages: list[Message], product: Product, faq: Faq, visitor: str = "owner") -> AsyncIterator[Named]:
+async def named(messages: list[Message], product: Product, visitor: str, project: Path) -> AsyncIterator[Named]:
     """Give every event the name and fields that the page knows."""
-    nearest: tuple[str, ...] = ()
+    nearest: list[str] = []
     try:
-        async for event in answer(messages, product, faq, visitor):
+        async for event in answer(messages, product, visitor, project):
             match event:
                 case Start(answerer):
                     yield "start", {"answerer": answerer}
                 case Delta(text):
                     yield "delta", {"text": text}
-                case NotFound(nearest):
-                    pass
+                case Note("nearest", fields):
+                    nearest = fields["questions"]
                 case Done():
                     yield "done", {**asdict(event), "nearest": nearest}
     except LLMFault as fault:

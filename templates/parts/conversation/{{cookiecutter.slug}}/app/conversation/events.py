@@ -1,0 +1,46 @@
+"""What an answer is made of, and how its events are written for those who watch."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from fastapi.sse import format_sse_event
+
+from app.llm import Delta, Done
+
+Status = Literal["live", "complete", "stopped", "interrupted", "failed"]
+
+
+@dataclass(frozen=True)
+class Start:
+    """The first event of an answer: who gives it."""
+
+    answerer: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something an answer says beside its text, such as its sources; a later note of that name replaces it."""
+
+    name: str
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+Event = Start | Delta | Note | Done
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a reply ended."""
+
+    status: Status
+    answerer: str = ""
+    usage: dict[str, int] | None = None
+    cost_usd: float | None = None
+    estimated: bool = False
+    fault: dict[str, str] | None = None
+
+
+def encode(name: str, fields: dict[str, Any], number: int) -> bytes:
+    """Write one event; `number` is how many characters of the reply a viewer has once it is read."""
+    return format_sse_event(event=name, data_str=json.dumps(fields, ensure_ascii=False), id=str(number))

@@ -1,0 +1,133 @@
+"""Writes replies beside the requests for them, so that they go on whoever watches, and keeps them as they grow."""
+
+import asyncio
+import itertools
+import logging
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
+
+from app.conversation import store
+from app.conversation.events import Event, Outcome
+from app.conversation.live import Live, catch_up
+from app.faults import OwnerFault
+from app.llm import LLMFault
+from app.problems import described
+from app.product import Product
+from app.watched import Watched
+
+BEAT = 1.0  # seconds between two looks at the store: a reply that is killed loses what came since the last
+LOST = 5.0  # seconds without a beat after which a reply counts as lost
+PULSE = 15  # beats after which viewers get a sign of life
+LOOK = 0.5  # seconds between two looks at a reply that another process writes
+TRIES = 5  # to store a reply that is whole
+SIGN = b": \n\n"  # a comment, which keeps proxies from closing a silent stream
+
+log = logging.getLogger("app")
+
+
+class Replies:
+    """The replies that this process writes, and the way to those of others."""
+
+    def __init__(self, product: Watched[Product]) -> None:
+        self._product = product
+        self._here: dict[str, Live] = {}
+        self._writers: dict[str, asyncio.Task[None]] = {}
+        self._beats: dict[str, tuple[int, float]] = {}  # of others: the last beat, and when it was first seen
+
+    def start(self, reply: str, events: AsyncGenerator[Event, None]) -> Live:
+        """Begin to write a reply that has its place in the store."""
+        live = self._here[reply] = Live(reply, events)
+        self._writers[reply] = asyncio.create_task(self._write(live))
+        return live
+
+    async def stop(self, reply: str) -> None:
+        """End a reply, in whichever process, and return once what came of it is stored."""
+        if live := self._here.get(reply):
+            live.stop()
+            await asyncio.wait({self._writers[reply]})
+            return
+        await asyncio.to_thread(store.ask_to_stop, reply)
+        for _ in range(int(2 * LOST / LOOK)):
+            if not await asyncio.to_thread(store.is_live, reply):
+                return
+            await asyncio.sleep(LOOK)
+
+    async def follow(self, visitor: str, reply: str, after: int) -> AsyncIterator[bytes]:
+        """Yield a reply's events from a number on, until its end."""
+        if live := self._here.get(reply):
+            async for chunk in live.view(after):
+                yield chunk
+            return
+        row, outcome = None, None
+        while not outcome:
+            if row:
+                yield SIGN
+                await asyncio.sleep(LOOK)
+            row = await asyncio.to_thread(store.reply_of, visitor, reply)
+            outcome = store.outcome_of(row)
+            yield b"".join(catch_up(row["text"], row["answerer"], row["notes"], outcome, after))
+            after = max(after, len(row["text"]))
+
+    async def run(self) -> None:
+        """Keep the replies as they grow; when this is cancelled they are interrupted, and stored."""
+        try:
+            for beats in itertools.count(1):
+                try:
+                    await self._beat()
+                except OwnerFault as fault:
+                    log.error("%s", fault)
+                if beats % PULSE == 0:
+                    for live in self._here.values():
+                        live.publish(SIGN)
+                await asyncio.sleep(BEAT)
+        finally:
+            for live in self._here.values():
+                live.interrupt()
+            await asyncio.gather(*self._writers.values())
+
+    async def _beat(self) -> None:
+        mine = dict(self._here)
+        grown = {reply: live.text for reply, live in mine.items() if len(live.text) > live.kept}
+        rows = await asyncio.to_thread(store.beat, list(mine), grown)
+        for reply, text in grown.items():
+            mine[reply].kept = len(text)
+        for row in rows:
+            if row["stop"] and (live := self._here.get(row["message"])):
+                live.stop()
+        others = {row["message"]: row["beat"] for row in rows if row["message"] not in self._here}
+        if lost := self._lost(others):
+            await asyncio.to_thread(store.abandon, lost)
+
+    def _lost(self, others: dict[str, int]) -> dict[str, int]:
+        """Return the replies whose beat stands still; only this process's clock is asked."""
+        now = time.monotonic()
+        seen = {reply: self._beats.get(reply, (beat, now)) for reply, beat in others.items()}
+        self._beats = {reply: seen[reply] if seen[reply][0] == beat else (beat, now) for reply, beat in others.items()}
+        return {reply: beat for reply, (beat, since) in self._beats.items() if now - since > LOST}
+
+    async def _write(self, live: Live) -> None:
+        """Wait for the end of a reply, store it, and only then tell its viewers."""
+        outcome = self._outcome(live, await live.written())
+        for _ in range(TRIES):
+            try:
+                await asyncio.to_thread(store.finish, live.id, live.text, live.notes, outcome, live.seconds)
+                break
+            except OwnerFault as fault:
+                log.error("%s", fault)
+                await asyncio.sleep(BEAT)
+        del self._here[live.id], self._writers[live.id]
+        live.end(outcome)
+
+    def _outcome(self, live: Live, reading: "asyncio.Task[None]") -> Outcome:
+        if reading.cancelled():
+            return Outcome("stopped" if live.is_stopped else "interrupted", live.answerer)
+        error = reading.exception()
+        if isinstance(error, LLMFault):
+            fault = {"code": error.code, "message": error.message, "hint": error.hint}
+            return Outcome("failed", live.answerer, fault=fault)
+        if error:
+            log.error("a reply failed", exc_info=error)
+            fault = described("server_error", self._product.get().product.language)
+            return Outcome("failed", live.answerer, fault=fault)
+        done = live.done
+        return Outcome("complete", done.answerer or live.answerer, done.usage, done.cost_usd, done.estimated)
