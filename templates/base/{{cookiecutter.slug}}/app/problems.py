@@ -8,13 +8,14 @@ from starlette.exceptions import HTTPException
 from app.security.headers import HEADERS
 from app.words import in_language
 
-CODES = {404: "not_found", 405: "not_allowed", 413: "too_large"}
+CODES = {404: "not_found", 405: "not_allowed", 409: "busy", 413: "too_large"}
 
 SENTENCES = {
     "en": {
         "bad_request": ("The app does not understand this request.", "Reload the page and try again."),
         "not_found": ("There is nothing at this address.", "Go back to the start page."),
         "not_allowed": ("This address does not take that kind of request.", "Go back to the start page."),
+        "busy": ("A reply is still being written in this conversation.", "Wait for its end, or stop it."),
         "too_large": ("This is more text than the app takes at once.", "Send a shorter message."),
         "server_error": ("Something went wrong in the app.", "Try again; the cause is in the app's log."),
     },
@@ -22,6 +23,7 @@ SENTENCES = {
         "bad_request": ("Ứng dụng không hiểu yêu cầu này.", "Hãy tải lại trang rồi thử lại."),
         "not_found": ("Không có gì ở địa chỉ này.", "Hãy quay về trang đầu."),
         "not_allowed": ("Địa chỉ này không nhận loại yêu cầu đó.", "Hãy quay về trang đầu."),
+        "busy": ("Trong cuộc trò chuyện này đang có câu trả lời chưa viết xong.", "Hãy đợi, hoặc dừng câu trả lời đó."),
         "too_large": ("Nội dung dài hơn mức ứng dụng nhận một lần.", "Hãy gửi tin nhắn ngắn hơn."),
         "server_error": ("Ứng dụng gặp lỗi.", "Hãy thử lại; nguyên nhân nằm trong nhật ký ứng dụng."),
     },

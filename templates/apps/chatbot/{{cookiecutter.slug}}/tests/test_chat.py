@@ -1,4 +1,3 @@
-import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -7,10 +6,6 @@ from typing import Any
 import httpx2
 import pytest
 
-from app.llm import Message
-from app.product import load
-from app.routes.chat import named
-from app.sse import Named
 from tests.conftest import FAQ
 from tests.events import ask, parse, text_of
 
@@ -98,19 +93,6 @@ def test_a_request_of_another_shape_is_refused(client: httpx2.Client, body: Any)
 def test_bytes_that_are_no_request_are_refused(client: httpx2.Client, content: bytes) -> None:
     reply = client.post("/api/chat", content=content, headers={"content-type": "application/json"})
     assert (reply.status_code, reply.json()["code"]) == (400, "bad_request")
-
-
-def test_a_failure_inside_is_one_sentence_without_its_text(write_project: Write) -> None:
-    async def reply() -> list[Named]:
-        project = write_project(language="vi")
-        (project / "data" / "faq.jsonl").unlink()
-        (project / "data" / "faq.jsonl").mkdir()
-        product = load(project / "product.toml")
-        return [event async for event in named([Message("user", "Hello?")], product, "owner", project)]
-
-    *_, (name, fields) = asyncio.run(reply())
-    assert (name, fields["code"], fields["message"]) == ("error", "server_error", "Ứng dụng gặp lỗi.")
-    assert "secret" not in str(fields)
 
 
 def test_a_visitor_may_leave_at_any_time(client: httpx2.Client) -> None:

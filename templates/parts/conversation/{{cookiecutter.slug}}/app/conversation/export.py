@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import RowMapping
 
-from app.conversation import store
+from app.conversation import shapes, store
 
 Exported = tuple[str, str, str]  # text, media type, ending of the file's name
 
 
 def as_json(row: RowMapping, messages: Sequence[RowMapping]) -> Exported:
-    text = json.dumps(store.whole(row, messages), ensure_ascii=False, indent=1)
+    text = json.dumps(shapes.whole(row, messages), ensure_ascii=False, indent=1)
     return text, "application/json", "json"
 
 

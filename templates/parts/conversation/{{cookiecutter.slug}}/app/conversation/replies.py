@@ -6,9 +6,10 @@ import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 
-from app.conversation import store
+from app.conversation import progress, shapes
 from app.conversation.events import Event, Outcome
 from app.conversation.live import Live, catch_up
+from app.conversation.store import Own
 from app.faults import OwnerFault
 from app.llm import LLMFault
 from app.problems import described
@@ -46,13 +47,13 @@ class Replies:
             live.stop()
             await asyncio.wait({self._writers[reply]})
             return
-        await asyncio.to_thread(store.ask_to_stop, reply)
+        await asyncio.to_thread(progress.ask_to_stop, reply)
         for _ in range(int(2 * LOST / LOOK)):
-            if not await asyncio.to_thread(store.is_live, reply):
+            if not await asyncio.to_thread(progress.is_live, reply):
                 return
             await asyncio.sleep(LOOK)
 
-    async def follow(self, visitor: str, reply: str, after: int) -> AsyncIterator[bytes]:
+    async def follow(self, own: Own, reply: str, after: int) -> AsyncIterator[bytes]:
         """Yield a reply's events from a number on, until its end."""
         if live := self._here.get(reply):
             async for chunk in live.view(after):
@@ -63,8 +64,8 @@ class Replies:
             if row:
                 yield SIGN
                 await asyncio.sleep(LOOK)
-            row = await asyncio.to_thread(store.reply_of, visitor, reply)
-            outcome = store.outcome_of(row)
+            row = await asyncio.to_thread(own.reply_of, reply)
+            outcome = shapes.outcome_of(row)
             yield b"".join(catch_up(row["text"], row["answerer"], row["notes"], outcome, after))
             after = max(after, len(row["text"]))
 
@@ -75,7 +76,8 @@ class Replies:
                 try:
                     await self._beat()
                 except OwnerFault as fault:
-                    log.error("%s", fault)
+                    if self._here:
+                        log.error("%s", fault)
                 if beats % PULSE == 0:
                     for live in self._here.values():
                         live.publish(SIGN)
@@ -88,7 +90,7 @@ class Replies:
     async def _beat(self) -> None:
         mine = dict(self._here)
         grown = {reply: live.text for reply, live in mine.items() if len(live.text) > live.kept}
-        rows = await asyncio.to_thread(store.beat, list(mine), grown)
+        rows = await asyncio.to_thread(progress.beat, list(mine), grown)
         for reply, text in grown.items():
             mine[reply].kept = len(text)
         for row in rows:
@@ -96,7 +98,7 @@ class Replies:
                 live.stop()
         others = {row["message"]: row["beat"] for row in rows if row["message"] not in self._here}
         if lost := self._lost(others):
-            await asyncio.to_thread(store.abandon, lost)
+            await asyncio.to_thread(progress.abandon, lost)
 
     def _lost(self, others: dict[str, int]) -> dict[str, int]:
         """Return the replies whose beat stands still; only this process's clock is asked."""
@@ -110,7 +112,7 @@ class Replies:
         outcome = self._outcome(live, await live.written())
         for _ in range(TRIES):
             try:
-                await asyncio.to_thread(store.finish, live.id, live.text, live.notes, outcome, live.seconds)
+                await asyncio.to_thread(progress.finish, live.id, live.text, live.notes, outcome, live.seconds)
                 break
             except OwnerFault as fault:
                 log.error("%s", fault)

@@ -1,5 +1,7 @@
 """What is kept: conversations, each a tree of messages, and the replies that are being written."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -64,3 +66,7 @@ live = Table(
     Column("beat", Integer, nullable=False, default=0),
     Column("stop", Boolean, nullable=False, default=False),
 )
+
+
+def now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,33 +1,29 @@
 """Conversations over HTTP: list, read, send, rename, delete, export."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Annotated, Any, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
-from starlette.exceptions import HTTPException
+from pydantic import Field
 
 from app.answer import answer
-from app.conversation import export, store
-from app.conversation.replies import Replies
+from app.conversation.requests import Body, Mine, replies_of
 
-router = APIRouter(prefix="/api")
+if TYPE_CHECKING:
+    from app.conversation.store import Asked
 
-P = ParamSpec("P")
-T = TypeVar("T")
-Format = Literal["markdown", "json"]
+router = APIRouter(prefix="/api/conversations")
 
-
-class Body(BaseModel):
-    """A request's body; ids are the client's, so that sending the same again does nothing twice."""
-
-    model_config = ConfigDict(extra="forbid")
+Before = Annotated[str, Query(pattern=r"^$|^\d{4}-\d\d-\d\dT[\d:.]+~[0-9a-f-]+$")]
+Limit = Annotated[int, Query(ge=1, le=100)]
+Format = Annotated[Literal["markdown", "json"], Query(alias="format")]
 
 
 class Said(Body):
+    """A message of the visitor's, and the id that the reply to it gets."""
+
     id: UUID
     reply: UUID
     parent: UUID | None = None
@@ -35,107 +31,82 @@ class Said(Body):
 
 
 class Again(Body):
+    """Another reply to a message."""
+
     id: UUID
     parent: UUID
 
 
 class Change(Body):
+    """What may be changed of a conversation."""
+
     title: str | None = Field(None, max_length=200, pattern=r"\S")
     leaf: UUID | None = None
 
 
-async def stored(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-    """Run a function of the store in a thread; what is not the visitor's is not there."""
-    try:
-        return await asyncio.to_thread(call, *arguments, **named)
-    except store.NotFound:
-        raise HTTPException(404) from None
-    except store.Busy:
-        raise HTTPException(409) from None
-
-
-def visitor_of(request: Request) -> str:
-    return str(getattr(request.state, "visitor", "owner"))
-
-
-def replies_of(request: Request) -> Replies:
-    replies: Replies = request.app.state.replies
-    return replies
-
-
-@router.get("/conversations")
-async def listed(
-    request: Request,
-    query: Annotated[str, Query(max_length=200)] = "",
-    before: Annotated[str, Query(pattern=r"^$|^[0-9T:.-]+~[0-9a-f-]+$")] = "",
-    limit: Annotated[int, Query(ge=1, le=100)] = 30,
+@router.get("")
+def listed(
+    mine: Mine, query: Annotated[str, Query(max_length=200)] = "", before: Before = "", limit: Limit = 30
 ) -> dict[str, Any]:
-    """List the visitor's conversations, those that changed last first; `before` is where the last page ended."""
-    rows = await stored(store.listed, visitor_of(request), query, before, limit)
-    more = len(rows) == limit
-    return {
-        "conversations": [described(row) for row in rows],
-        "before": f"{rows[-1]['updated'].isoformat()}~{rows[-1]['id']}" if more else None,
-    }
+    """List the conversations, those that changed last first; `before` is where the last page ended."""
+    from app.conversation import shapes
+
+    rows = mine.listed(query, before, limit)
+    return {"conversations": [shapes.line(row) for row in rows], "before": shapes.cursor(rows, limit)}
 
 
-@router.get("/conversations/{conversation}")
-async def one(request: Request, conversation: UUID) -> dict[str, Any]:
-    row, messages = await stored(store.conversation_of, visitor_of(request), str(conversation))
-    return store.whole(row, messages)
+@router.get("/{conversation}")
+def whole(mine: Mine, conversation: UUID) -> dict[str, Any]:
+    from app.conversation import shapes
+
+    return shapes.whole(*mine.conversation_of(str(conversation)))
 
 
-@router.patch("/conversations/{conversation}")
-async def change(request: Request, conversation: UUID, change: Change) -> dict[str, Any]:
-    leaf = str(change.leaf) if change.leaf else None
-    await stored(store.change, visitor_of(request), str(conversation), change.title, leaf)
-    return await one(request, conversation)
+@router.patch("/{conversation}")
+def change(mine: Mine, conversation: UUID, change: Change) -> dict[str, Any]:
+    mine.change(str(conversation), change.title, str(change.leaf) if change.leaf else None)
+    return whole(mine, conversation)
 
 
-@router.delete("/conversations/{conversation}", status_code=204)
-async def delete(request: Request, conversation: UUID) -> None:
+@router.delete("/{conversation}", status_code=204)
+async def delete(mine: Mine, request: Request, conversation: UUID) -> None:
     """Delete a conversation; a reply that is being written in it is stopped first."""
-    for reply in await stored(store.live_replies, visitor_of(request), str(conversation)):
-        await replies_of(request).stop(reply)
-    await stored(store.forget, visitor_of(request), str(conversation))
+    for reply in await asyncio.to_thread(mine.live_replies, str(conversation)):
+        await replies_of(request.app).stop(reply)
+    await asyncio.to_thread(mine.forget, str(conversation))
 
 
-@router.get("/conversations/{conversation}/export")
-async def exported(
-    request: Request, conversation: UUID, wanted: Annotated[Format, Query(alias="format")] = "markdown"
-) -> Response:
-    row, messages = await stored(store.conversation_of, visitor_of(request), str(conversation))
+@router.get("/{conversation}/export")
+def exported(mine: Mine, conversation: UUID, wanted: Format = "markdown") -> Response:
+    from app.conversation import export
+
+    row, messages = mine.conversation_of(str(conversation))
     text, kind, ending = export.FORMATS[wanted](row, messages)
     named = {"content-disposition": f'attachment; filename="conversation-{row["created"]:%Y-%m-%d}.{ending}"'}
     return Response(text, media_type=kind, headers=named)
 
 
-@router.post("/conversations/{conversation}/messages", status_code=202)
-async def say(request: Request, conversation: UUID, said: Said) -> dict[str, Any]:
+@router.post("/{conversation}/messages", status_code=202)
+async def say(mine: Mine, request: Request, conversation: UUID, said: Said) -> dict[str, Any]:
     """Enter a message and begin to answer it."""
     parent = str(said.parent) if said.parent else None
-    asked = await stored(
-        store.say, visitor_of(request), str(conversation), str(said.id), str(said.reply), parent, said.text
-    )
-    begin(request, asked)
-    return {"message": store.described(asked.message), "reply": store.described(asked.reply)}
+    asked = await asyncio.to_thread(mine.say, str(conversation), str(said.id), str(said.reply), parent, said.text)
+    return begun(request, asked)
 
 
-@router.post("/conversations/{conversation}/replies", status_code=202)
-async def again(request: Request, conversation: UUID, wanted: Again) -> dict[str, Any]:
+@router.post("/{conversation}/replies", status_code=202)
+async def again(mine: Mine, request: Request, conversation: UUID, wanted: Again) -> dict[str, Any]:
     """Answer a message once more; the earlier replies stay."""
-    asked = await stored(store.again, visitor_of(request), str(conversation), str(wanted.parent), str(wanted.id))
-    begin(request, asked)
-    return {"reply": store.described(asked.reply)}
+    asked = await asyncio.to_thread(mine.again, str(conversation), str(wanted.parent), str(wanted.id))
+    return begun(request, asked)
 
 
-def begin(request: Request, asked: store.Asked) -> None:
+def begun(request: Request, asked: "Asked") -> dict[str, Any]:
+    """Begin the reply, unless the request only came twice."""
+    from app.conversation import shapes
+
     if asked.history:
         state = request.app.state
-        events = answer(asked.history, state.product.get(), visitor_of(request), state.project)
-        replies_of(request).start(asked.reply["id"], events)
-
-
-def described(row: dict[str, Any]) -> dict[str, Any]:
-    shown = ("id", "title", "live", "snippet")
-    return {name: row[name] for name in shown if name in row} | {"updated": store.iso(row["updated"])}
+        events = answer(asked.history, state.product.get(), request.state.visitor, state.project)
+        replies_of(request.app).start(asked.reply["id"], events)
+    return {"message": shapes.message(asked.message), "reply": shapes.message(asked.reply)}

@@ -1,5 +1,6 @@
 """A reply over HTTP: watch it, stop it, rate it."""
 
+import asyncio
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -7,43 +8,46 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 
-from app.conversation import store
-from app.routes.conversations import Body, replies_of, stored, visitor_of
+from app.conversation.requests import Body, Mine, replies_of
 
 router = APIRouter(prefix="/api/replies/{reply}")
 
 
 class Rating(Body):
+    """What the visitor thinks of a reply."""
+
     value: Literal["up", "down"] | None
     reason: str = Field("", max_length=2_000)
 
 
 @router.get("/events")
 async def events(
-    request: Request, reply: UUID, after: str = "", last_event_id: Annotated[str, Header()] = ""
+    mine: Mine, request: Request, reply: UUID, after: str = "", last_event_id: Annotated[str, Header()] = ""
 ) -> Response:
     """Stream the reply's events, from the number of the last one that the viewer has."""
     number = number_of(last_event_id or after)
-    row = await stored(store.reply_of, visitor_of(request), str(reply))
+    row = await asyncio.to_thread(mine.reply_of, str(reply))
     if row["status"] != "live" and number > len(row["text"]):
         return Response(status_code=204)  # EventSource comes again after anything else
-    chunks = replies_of(request).follow(visitor_of(request), str(reply), number)
+    chunks = replies_of(request.app).follow(mine, str(reply), number)
     return StreamingResponse(chunks, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
 
 @router.post("/stop")
-async def stop(request: Request, reply: UUID) -> dict[str, Any]:
-    """End the reply and return what there is of it."""
-    row = await stored(store.reply_of, visitor_of(request), str(reply))
+async def stop(mine: Mine, request: Request, reply: UUID) -> dict[str, Any]:
+    """End the reply, and return what there is of it."""
+    from app.conversation import shapes
+
+    row = await asyncio.to_thread(mine.reply_of, str(reply))
     if row["status"] == "live":
-        await replies_of(request).stop(str(reply))
-        row = await stored(store.reply_of, visitor_of(request), str(reply))
-    return store.described(row)
+        await replies_of(request.app).stop(str(reply))
+        row = await asyncio.to_thread(mine.reply_of, str(reply))
+    return shapes.message(row)
 
 
 @router.put("/rating", status_code=204)
-async def rate(request: Request, reply: UUID, rating: Rating) -> None:
-    await stored(store.rate, visitor_of(request), str(reply), rating.value, rating.reason)
+def rate(mine: Mine, reply: UUID, rating: Rating) -> None:
+    mine.rate(str(reply), rating.value, rating.reason)
 
 
 def number_of(text: str) -> int:
