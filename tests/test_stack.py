@@ -116,7 +116,7 @@ def test_a_readme_section_comes_in_the_products_language_else_in_english(tmp_pat
 def test_the_product_file_records_the_templates_and_their_digests() -> None:
     product, text = understood()
     built = stack.build(product, text, ["docker"])
-    assert [one.name for one in built.templates] == ["base", "chatbot", "docker"]
+    assert [one.name for one in built.templates] == ["base", "conversation", "chatbot", "docker"]
     _, scaffold = parse(built.product_toml)
     assert [(row["name"], row["digest"]) for row in scaffold["templates"]] == [
         (one.name, one.digest) for one in built.templates
