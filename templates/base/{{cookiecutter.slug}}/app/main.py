@@ -24,6 +24,7 @@ def create_app(project: Path = settings.PROJECT) -> FastAPI:
     app.state.project = project
     app.state.product = about
     app.state.files = [about]  # whose faults the page shows to the owner
+    app.state.model_servers = []  # that run on this machine, once they were found
     for router in exported(routes, "router"):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

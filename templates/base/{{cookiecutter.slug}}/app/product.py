@@ -23,6 +23,7 @@ Provider = Literal[
     "vllm",
     "llamacpp",
     "custom",
+    "demo",
 ]
 
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"

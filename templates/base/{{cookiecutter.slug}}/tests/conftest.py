@@ -15,13 +15,17 @@ import httpx2
 import pytest
 
 from app import db
+from app.llm import servers
 from app.settings import PROJECT, EnvSettings
 from tests import network
+from tests.fake_openai import FakeOpenAI, fake_openai
 from tests.server import serving
 
 network.block()
 
 SETTINGS = re.findall(r"^# (\w+)=", (PROJECT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+
+KEY = "sk-test-very-secret"
 
 PRODUCT = """
 instructions = "Be brief."
@@ -55,8 +59,20 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[N
     monkeypatch.setattr(EnvSettings, "settings_customise_sources", classmethod(without_env_file))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/app.db")
     monkeypatch.setenv("LLM_RETRY_WAIT", "0.01")
+    monkeypatch.setattr(servers, "ADDRESSES", {})  # what else runs here is none of the tests' business
     yield
     db.close()
+
+
+@pytest.fixture(params=["responses", "chat"])
+def fake(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
+    """Serve the fake and point the settings at it, once for each API."""
+    with fake_openai() as server:
+        monkeypatch.setenv("LLM_BASE_URL", server.base_url)
+        monkeypatch.setenv("LLM_API_KEY", KEY)
+        monkeypatch.setenv("LLM_API", request.param)
+        monkeypatch.setenv("LLM_MODEL", "plain")
+        yield server
 
 
 @pytest.fixture

@@ -1,38 +1,28 @@
-"""A scripted stand-in for OpenAI's API: a real HTTP server on loopback; the model's name chooses what happens."""
+"""A scripted stand-in for OpenAI's API: a real HTTP server on loopback; the model's name chooses what happens.
+
+    python -m tests.fake_openai     serves it until Ctrl-C, and prints LLM_BASE_URL
+
+Another process scripts it at /control: GET tells the scenario, the texts to say and the requests that came; PUT
+{"scenario": ..., "texts": [...]} sets the first two; DELETE forgets all three.
+"""
 
 import json
 import select
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests import fake_script as script
 from tests import fake_wire as wire
+from tests.fake_script import DROP, ERRORS, PIECES, REPLY, SCENARIOS, SLOW_PACE, WAIT
 from tests.fake_wire import Payload
 
-PIECES = ("A service", " is", " 60 euros", ", đúng thế", " 😀.")
-REPLY = "".join(PIECES)
-SLOW_PIECES = ("tick ",) * 100
-SLOW_PACE = 0.05  # seconds between the pieces of a slow reply
-
-# The model's name -> status, error code, message, as the API words them.
-ERRORS: dict[str, tuple[int, str | None, str]] = {
-    "429": (429, "rate_limit_exceeded", "Rate limit reached for requests"),
-    "500": (500, None, "The server had an error while processing your request"),
-    "wrong_key": (401, "invalid_api_key", "Incorrect API key provided: sk-secret"),
-    "no_model": (404, "model_not_found", "The model `no_model` does not exist or you do not have access to it"),
-    "no_credit": (429, "insufficient_quota", "You exceeded your current quota"),
-    "context_too_long": (400, "context_length_exceeded", "Your input exceeds the context window of this model"),
-    "content_filter_400": (400, "content_filter", "The response was filtered by the content policy"),
-}
-SCENARIOS = (
-    *("plain", "slow", "429_once", "hang", "cut", "drop", "bad_chunk", "no_usage", "empty", "refusal"),
-    *("content_filter", "error_event", "hang_midway", *ERRORS),
-)
+__all__ = ["ERRORS", "PIECES", "REPLY", "SCENARIOS", "FakeOpenAI", "Recorded", "fake_openai"]
 
 
 @dataclass
@@ -50,9 +40,10 @@ class FakeOpenAI(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
+    request_queue_size = 128
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
         self.requests: list[Recorded] = []
         self.scenario = ""
         self.texts: list[str] = []  # one a reply, in the place of PIECES
@@ -62,9 +53,14 @@ class FakeOpenAI(ThreadingHTTPServer):
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/v1"
 
+    def state(self) -> Payload:
+        """Return what /control tells."""
+        came = [{"path": r.path, "headers": r.headers, "body": r.body, "left": r.left.is_set()} for r in self.requests]
+        return {"scenario": self.scenario, "texts": self.texts, "requests": came}
+
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers the three paths of the API that the app uses."""
+    """Answers the paths of the API that the app uses."""
 
     protocol_version = "HTTP/1.1"
     server: FakeOpenAI
@@ -73,36 +69,67 @@ class Handler(BaseHTTPRequestHandler):
         """Keep the tests' output to the tests."""
 
     def do_GET(self) -> None:
-        if self.path == "/v1/models":
-            self.reply(200, wire.models(*SCENARIOS))
+        models = {name: wire.model(name, script.shutdown_date(name)) for name in SCENARIOS}
+        if self.path == "/control":
+            self.reply(200, self.server.state())
+        elif self.server.scenario in ERRORS:
+            self.fail(self.server.scenario)
+        elif self.path == "/v1/models":
+            self.reply(200, wire.models(*models.values()))
+        elif model := models.get(self.path.removeprefix("/v1/models/")):
+            self.reply(200, model)
         else:
             self.reply(404, wire.error(None, f"Invalid URL (GET {self.path})"))
 
+    def do_PUT(self) -> None:
+        wanted = self.body()
+        self.server.scenario = wanted.get("scenario", self.server.scenario)
+        self.server.texts = wanted.get("texts", self.server.texts)
+        self.reply(200, self.server.state())
+
+    def do_DELETE(self) -> None:
+        self.server.scenario, self.server.texts, self.server.requests = "", [], []
+        self.reply(200, self.server.state())
+
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        body = self.body()
         self.recorded = Recorded(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
         self.server.requests.append(self.recorded)
         scenario = self.server.scenario or str(body["model"])
-        if self.path not in {"/v1/responses", "/v1/chat/completions"}:
-            self.reply(404, wire.error(None, f"Invalid URL (POST {self.path})"))
-        elif scenario == "429_once" and len(self.server.requests) == 1:
+        if scenario == "429_once" and len(self.server.requests) == 1:
             self.fail("429", {"retry-after": "1"})
         elif scenario in ERRORS:
             self.fail(scenario)
+        elif self.path == "/v1/embeddings":
+            self.reply(200, wire.embeddings(str(body["model"]), body["input"]))
+        elif self.path not in {"/v1/responses", "/v1/chat/completions"}:
+            self.reply(404, wire.error(None, f"Invalid URL (POST {self.path})"))
+        elif parameter := script.refused_format(scenario, body):
+            self.reply(400, wire.error("unsupported_parameter", f"Unsupported parameter: '{parameter}'"))
         elif body.get("stream") is False:
-            self.reply(200, wire.whole(self.path == "/v1/responses", str(body["model"]), self.pieces()))
+            self.whole(scenario, body)
         else:
-            self.stream(scenario)
+            self.stream(scenario, body)
 
-    def pieces(self) -> tuple[str, ...]:
-        return (self.server.texts.pop(0),) if self.server.texts else PIECES
+    def body(self) -> Payload:
+        sent: Payload = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        return sent
+
+    def said(self, body: Payload) -> tuple[str, ...]:
+        """Return what the reply says: what a test set, a value of the schema, or the usual."""
+        if self.server.texts:
+            return (self.server.texts.pop(0),)
+        schema = wire.schema_of(body)
+        return (json.dumps(wire.value_of(schema)),) if schema else PIECES
 
     def fail(self, name: str, headers: dict[str, str] | None = None) -> None:
         status, code, message = ERRORS[name]
         self.reply(status, wire.error(code, message), headers)
 
     def reply(self, status: int, payload: Payload, headers: dict[str, str] | None = None) -> None:
-        content = json.dumps(payload).encode()
+        self.send(status, json.dumps(payload).encode(), headers)
+
+    def send(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
         for name, value in {"content-type": "application/json", **(headers or {})}.items():
             self.send_header(name, value)
@@ -110,32 +137,41 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def stream(self, scenario: str) -> None:
-        if scenario == "hang":
+    def whole(self, scenario: str, body: Payload) -> None:
+        if scenario in {"hang", "hang_midway"}:
             self.wait()
+        if self.recorded.left.is_set():
             return
+        content = json.dumps(
+            script.whole(scenario, self.path == "/v1/responses", str(body["model"]), self.said(body))
+        ).encode()
+        self.send(200, content[: len(content) // 2] if scenario == "bad_chunk" else content)
+
+    def stream(self, scenario: str, body: Payload) -> None:
+        events = script.stream(scenario, self.path == "/v1/responses", str(body["model"]), self.said(body))
+        with suppress(ConnectionError):
+            for number, data in enumerate(events):
+                if data == WAIT or scenario == "slow":
+                    self.wait(60 if data == WAIT else SLOW_PACE)
+                if data == DROP or self.recorded.left.is_set():
+                    self.close_connection = True
+                    return
+                if number == 0:
+                    self.begin()
+                self.write(data)
+            self.wfile.write(b"0\r\n\r\n")
+            return
+        self.recorded.left.set()
+        self.close_connection = True
+
+    def begin(self) -> None:
         self.send_response(200)
         self.send_header("content-type", "text/event-stream; charset=utf-8")
         self.send_header("transfer-encoding", "chunked")
         self.end_headers()
-        try:
-            for data in script(scenario, self.path, str(self.recorded.body["model"]), self.pieces()):
-                self.play(scenario, data)
-        except ConnectionError:
-            self.recorded.left.set()
-        if scenario == "drop" or self.recorded.left.is_set():
-            self.close_connection = True
-        else:
-            self.wfile.write(b"0\r\n\r\n")
 
-    def play(self, scenario: str, data: str | Payload) -> None:
-        """Write one event, or wait where the script says so."""
-        if data == WAIT:
-            self.wait()
-        if scenario == "slow":
-            self.wait(SLOW_PACE)
-        if self.recorded.left.is_set():
-            raise ConnectionAbortedError
+    def write(self, data: str | Payload) -> None:
+        """Write one event as one chunk."""
         name = f"event: {data['type']}\n" if isinstance(data, dict) and "type" in data else ""
         text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
         event = f"{name}data: {text}\n\n".encode()
@@ -152,55 +188,10 @@ class Handler(BaseHTTPRequestHandler):
                 return
 
 
-WAIT = "[WAIT]"
-
-
-def script(scenario: str, path: str, model: str, said: tuple[str, ...] = PIECES) -> Iterator[str | Payload]:
-    """Yield what a scenario puts on the wire: payloads, and text that is no payload."""
-    responses = path == "/v1/responses"
-    if scenario in {"content_filter", "error_event"}:
-        yield from ending(scenario, responses, model)
-        return
-    pieces = {"slow": SLOW_PIECES, "empty": (), "refusal": ("I cannot", " help.")}.get(scenario, said)
-    whole = list(reply(responses, model, pieces, scenario == "refusal"))
-    if scenario in {"cut", "drop", "bad_chunk", "hang_midway"}:
-        yield from whole[: len(whole) // 2]
-        yield from {"bad_chunk": ['{"choices": [{'], "hang_midway": [WAIT]}.get(scenario, [])
-    elif scenario == "no_usage":
-        yield from without_usage(whole)
-    else:
-        yield from whole
-    if not responses and scenario != "cut":
-        yield "[DONE]"
-
-
-def reply(responses: bool, model: str, pieces: tuple[str, ...], refusal: bool) -> Iterable[Payload]:
-    if responses:
-        return wire.responses_events(model, pieces, refusal=refusal)
-    return wire.chat_chunks(model, pieces, refusal=refusal)
-
-
-def without_usage(whole: list[Payload]) -> Iterator[Payload]:
-    for payload in whole:
-        inner = payload.get("response", payload)
-        if payload.get("choices") != []:
-            yield {**payload, **({"response": {**inner, "usage": None}} if "response" in payload else {})}
-
-
-def ending(scenario: str, responses: bool, model: str) -> Iterator[Payload]:
-    """Yield a stream that ends by the API's own word."""
-    if scenario == "error_event":
-        yield wire.responses_failed(model, "rate_limit_exceeded") if responses else wire.error("server_error", "Oops")
-    elif responses:
-        yield wire.responses_filtered(model)
-    else:
-        yield from wire.chat_chunks(model, PIECES[:1], finish="content_filter")
-
-
 @contextmanager
-def fake_openai() -> Iterator[FakeOpenAI]:
+def fake_openai(port: int = 0) -> Iterator[FakeOpenAI]:
     """Serve the fake for the length of a test."""
-    with FakeOpenAI() as server:
+    with FakeOpenAI(port) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
@@ -209,3 +200,9 @@ def fake_openai() -> Iterator[FakeOpenAI]:
             server.closing.set()
             server.shutdown()
             thread.join()
+
+
+if __name__ == "__main__":
+    with fake_openai() as fake, suppress(KeyboardInterrupt):
+        print(f"LLM_BASE_URL={fake.base_url}", flush=True)
+        threading.Event().wait()

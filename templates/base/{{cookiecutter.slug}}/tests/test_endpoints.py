@@ -95,6 +95,31 @@ def test_a_listed_price_is_used_and_cached_tokens_are_cheaper() -> None:
     assert 0.05 < cheaper < 0.06
 
 
+def test_a_long_request_is_of_a_dearer_tier() -> None:
+    place = endpoint("openai", "gpt-6-luna")
+    assert cost_usd(place, Usage(272_000, 0), ModelSettings()) == pytest.approx(0.0272)
+    assert cost_usd(place, Usage(300_000, 0), ModelSettings()) == pytest.approx(0.06)
+
+
+@pytest.mark.parametrize("provider", ["openai", "anthropic", "gemini", "openrouter", "groq"])
+def test_a_service_on_the_internet_has_a_model_with_a_price_for_a_beginning(
+    monkeypatch: pytest.MonkeyPatch, provider: Provider
+) -> None:
+    monkeypatch.setenv("LLM_PROVIDER", provider)
+    monkeypatch.setenv("LLM_API_KEY", "k")
+    found = chosen(ModelSettings(), product("openai", "gpt-6-luna"))
+    assert found
+    assert cost_usd(found, MILLION, ModelSettings())
+
+
+def test_openrouter_gets_the_maker_s_name_with_the_model_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLM_API_KEY", "k")
+    for name, asked in (("gpt-6-luna", "openai/gpt-6-luna"), ("qwen/qwen-4", "qwen/qwen-4")):
+        found = chosen(ModelSettings(), product("openrouter", name))
+        assert found
+        assert found.model == asked
+
+
 def test_one_s_own_price_is_for_what_nobody_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LLM_PRICE_IN", "2")
     monkeypatch.setenv("LLM_PRICE_OUT", "3")

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -11,7 +11,8 @@ from app import llm
 from app.llm import Delta, Done, LLMFault, Message
 from app.llm.faults import SENTENCES
 from app.words import in_language
-from tests.fake_openai import REPLY, FakeOpenAI, fake_openai
+from tests.conftest import KEY
+from tests.fake_openai import REPLY, FakeOpenAI
 from tests.fake_wire import INPUT_TOKENS, OUTPUT_TOKENS
 
 ASKED = [
@@ -20,7 +21,6 @@ ASKED = [
     Message("assistant", "What?"),
     Message("user", "A service."),
 ]
-KEY = "sk-test-very-secret"
 LANGUAGE = llm.about.get().product.language
 
 FAULTS = {
@@ -40,18 +40,6 @@ FAULTS = {
     "content_filter_400": "content_filter",
     "empty": "empty_reply",
 }
-
-
-@pytest.fixture(params=["responses", "chat"])
-def fake(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
-    """Serve the fake and point the settings at it, once for each API."""
-    with fake_openai() as server:
-        monkeypatch.setenv("LLM_BASE_URL", server.base_url)
-        monkeypatch.setenv("LLM_API_KEY", KEY)
-        monkeypatch.setenv("LLM_API", request.param)
-        monkeypatch.setenv("LLM_MODEL", "plain")
-        monkeypatch.setenv("LLM_RETRY_WAIT", "0.01")
-        yield server
 
 
 async def reply() -> list[Delta | Done]:
@@ -91,8 +79,9 @@ def test_every_fault_has_its_own_code(
     fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, scenario: str, code: str
 ) -> None:
     monkeypatch.setenv("LLM_MODEL", scenario)
-    monkeypatch.setenv("LLM_TIMEOUT_FIRST", "0.2")
-    monkeypatch.setenv("LLM_TIMEOUT_SILENCE", "0.2")
+    if code == "timeout":
+        monkeypatch.setenv("LLM_TIMEOUT_FIRST", "0.2")
+        monkeypatch.setenv("LLM_TIMEOUT_SILENCE", "0.2")
     caplog.set_level(logging.INFO)
     raised = fault()
     message, hint = in_language(SENTENCES, LANGUAGE)[code]
@@ -147,6 +136,65 @@ def test_usage_that_is_not_reported_is_estimated(fake: FakeOpenAI, monkeypatch: 
     assert done.estimated
     assert done.usage
     assert 0 < done.usage["output_tokens"] < 30
+
+
+def test_thinking_is_no_part_of_the_reply(fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLM_MODEL", "reasoning")
+    assert "".join(event.text for event in asyncio.run(reply()) if isinstance(event, Delta)) == REPLY
+
+
+@pytest.mark.parametrize("key", ["sk-test-\u200bsecret", "sk-test\nvery-secret"])
+def test_a_key_that_no_header_can_carry_is_a_wrong_key(
+    fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, key: str
+) -> None:
+    monkeypatch.setenv("LLM_API_KEY", key)
+    assert fault().code == "wrong_key"
+    assert "secret" not in caplog.text
+    assert not fake.requests
+
+
+@pytest.mark.parametrize("scenario", ["no_model", "500", "429"])
+def test_where_the_model_fails_the_fallback_is_asked(
+    fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch, scenario: str
+) -> None:
+    monkeypatch.setenv("LLM_MODEL", scenario)
+    monkeypatch.setenv("LLM_FALLBACK_MODEL", "plain")
+    monkeypatch.setenv("LLM_RETRIES", "0")
+    done = asyncio.run(reply())[-1]
+    assert isinstance(done, Done)
+    assert done.answerer == "plain"
+    assert [request.body["model"] for request in fake.requests] == [scenario, "plain"]
+
+
+@pytest.mark.parametrize("scenario", ["wrong_key", "cut"])
+def test_no_fallback_helps_where_the_key_is_wrong_or_the_reply_has_begun(
+    fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch, scenario: str
+) -> None:
+    monkeypatch.setenv("LLM_MODEL", scenario)
+    monkeypatch.setenv("LLM_FALLBACK_MODEL", "plain")
+    fault()
+    assert len(fake.requests) == 1
+
+
+@pytest.mark.parametrize("scenario", ["plain", "cut", "slow", "429"])
+def test_what_a_reply_took_is_told_however_it_ends(
+    fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch, scenario: str
+) -> None:
+    monkeypatch.setenv("LLM_MODEL", scenario)
+    monkeypatch.setenv("LLM_RETRIES", "0")
+    told: list[Done] = []
+
+    async def ask() -> None:
+        events = llm.stream(ASKED, settled=told.append)
+        with suppress(LLMFault):
+            async for _ in events:
+                if scenario == "slow":
+                    break
+        await events.aclose()  # type: ignore[attr-defined]
+
+    asyncio.run(ask())
+    assert [done.estimated for done in told] == {"plain": [False], "429": []}.get(scenario, [True])
+    assert all(done.usage and done.usage["input_tokens"] for done in told)
 
 
 @pytest.mark.parametrize("scenario", ["slow", "hang"])

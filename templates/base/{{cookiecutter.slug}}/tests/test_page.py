@@ -1,9 +1,13 @@
 import html
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
 import pytest
+
+from app.llm import servers
+from tests.fake_openai import fake_openai
 
 Serve = Callable[[Path], httpx2.Client]
 Write = Callable[..., Path]
@@ -35,9 +39,29 @@ def test_the_page_learns_what_the_product_is(client: httpx2.Client) -> None:
         "hue": 150,
         "starters": ["How much is a service?"],
         "answerer": "faq",
-        "notice": {"code": "no_model", "detail": None},
+        "notice": {"code": "no_model", "detail": {"servers": []}},
         "faults": [],
     }
+
+
+def test_the_owner_learns_of_a_model_server_on_the_same_machine_and_visitors_do_not(
+    serve: Serve, write_project: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fake_openai() as ollama:
+        monkeypatch.setattr(servers, "ADDRESSES", {"ollama": ollama.base_url})
+        client = serve(write_project())
+        deadline = time.monotonic() + 10
+        while not (found := client.get("/api/product").json()["notice"]["detail"]["servers"]):
+            assert time.monotonic() < deadline
+    assert found[0]["env"] == ["LLM_PROVIDER=ollama", "LLM_MODEL=plain"]
+    elsewhere = client.get("/api/product", headers={"host": "shop.example"})
+    assert elsewhere.status_code != 200 or elsewhere.json()["notice"] == {"code": "no_model", "detail": {"servers": []}}
+
+
+def test_the_demo_model_is_called_what_it_is(client: httpx2.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLM_PROVIDER", "demo")
+    told = client.get("/api/product").json()
+    assert (told["answerer"], told["notice"]) == ("demo", {"code": "demo_model", "detail": None})
 
 
 def test_an_edit_shows_at_once_and_a_mistake_is_told(serve: Serve, write_project: Write) -> None:

@@ -5,9 +5,11 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from app.llm import demo
 from app.llm.endpoints import Endpoint, ModelSettings
 from app.llm.faults import LLMFault, code_of
 from app.llm.ladder import NoFormat
@@ -26,6 +28,8 @@ def client(endpoint: Endpoint, settings: ModelSettings) -> "openai.AsyncOpenAI":
     """Build the SDK's client; it asks once, and how long to wait for what is decided in attempts.py."""
     import openai
 
+    if not (endpoint.key.isascii() and endpoint.key.isprintable()):  # no header can carry it
+        raise LLMFault("wrong_key")
     timeout = openai.Timeout(settings.llm_timeout_total, connect=settings.llm_timeout_connect)
     return openai.AsyncOpenAI(
         api_key=endpoint.key or NO_KEY, base_url=endpoint.base_url, timeout=timeout, max_retries=0
@@ -38,7 +42,7 @@ async def calling(endpoint: Endpoint, settings: ModelSettings) -> AsyncIterator[
     import openai
 
     try:
-        async with client(endpoint, settings) as sdk:
+        async with client(await located(endpoint), settings) as sdk:
             yield sdk
     except TimeoutError:
         raise LLMFault("timeout") from None
@@ -46,6 +50,11 @@ async def calling(endpoint: Endpoint, settings: ModelSettings) -> AsyncIterator[
         raise named(error, endpoint) from None
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise LLMFault("cut_stream") from None
+
+
+async def located(endpoint: Endpoint) -> Endpoint:
+    """Return the endpoint at the address it has now: the demo model gets one when it starts."""
+    return replace(endpoint, base_url=await demo.model.base_url()) if endpoint.provider == "demo" else endpoint
 
 
 async def events(opening: Awaitable["openai.AsyncStream[T]"]) -> AsyncIterator[T]:
@@ -65,7 +74,8 @@ def named(error: "openai.APIError", endpoint: Endpoint) -> LLMFault:
     status = getattr(error, "status_code", None)
     said = f"{error.code} {error.param} {error.type} {error.message}"
     code = code_of(status, said)
-    log.warning("%s at %s: %s, status %s, %s", endpoint.model, endpoint.provider, code, status, error.code)
+    kinds = [type(each).__name__ for each in (error, error.__cause__) if each]
+    log.warning("%s at %s: %s, status %s, %s", endpoint.model, endpoint.provider, code, status, " from ".join(kinds))
     if NoFormat.is_said(status, said):
         return NoFormat()
     response = getattr(error, "response", None)

@@ -1,8 +1,12 @@
 """What a reply cost, and the most that one can cost, from the tokens it takes."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.llm.endpoints import PRESETS, Endpoint, ModelSettings
+
+if TYPE_CHECKING:
+    from genai_prices.types import PriceCalculation
 
 FRAME = 1_000  # tokens that may be added around what is sent: roles, separators, a service's own words
 
@@ -24,16 +28,23 @@ class Usage:
             self.cache_write_tokens + other.cache_write_tokens,
         )
 
+    @property
+    def tokens(self) -> dict[str, int]:
+        return {"input_tokens": self.input_tokens, "output_tokens": self.output_tokens}
+
+
+NOTHING = Usage(0, 0)
+
 
 def cost_usd(endpoint: Endpoint, usage: Usage, settings: ModelSettings) -> float | None:
     """Return the cost, or None where nobody knows a price."""
     if endpoint.is_local:
         return 0.0
-    price = listed(endpoint, usage)
-    if price is None and settings.llm_price_in is not None and settings.llm_price_out is not None:
-        spent = settings.llm_price_in * usage.input_tokens + settings.llm_price_out * usage.output_tokens
-        return spent / 1_000_000
-    return price
+    if price := listed(endpoint, usage):
+        return float(price.total_price)
+    if settings.llm_price_in is None or settings.llm_price_out is None:
+        return None
+    return (settings.llm_price_in * usage.input_tokens + settings.llm_price_out * usage.output_tokens) / 1_000_000
 
 
 def most_usd(endpoint: Endpoint, sent: int, most_tokens: int, settings: ModelSettings) -> float | None:
@@ -47,8 +58,8 @@ def most_usd(endpoint: Endpoint, sent: int, most_tokens: int, settings: ModelSet
     return max((cost for cost in costs if cost is not None), default=None)
 
 
-def listed(endpoint: Endpoint, usage: Usage) -> float | None:
-    """Look the price up in genai-prices, by the preset's name or else by the address."""
+def listed(endpoint: Endpoint, usage: Usage = NOTHING) -> "PriceCalculation | None":
+    """Look the model up in genai-prices, by the preset's name or else by the address."""
     from genai_prices import Usage as Tokens
     from genai_prices import calc_price  # takes 0.1 s to load, which a command without a model need not wait for
 
@@ -61,12 +72,10 @@ def listed(endpoint: Endpoint, usage: Usage) -> float | None:
     seller = PRESETS[endpoint.provider].prices
     try:
         if seller:
-            price = calc_price(tokens, endpoint.model, provider_id=seller)
-        else:
-            price = calc_price(tokens, endpoint.model, provider_api_url=endpoint.base_url)
+            return calc_price(tokens, endpoint.model, provider_id=seller)
+        return calc_price(tokens, endpoint.model, provider_api_url=endpoint.base_url)
     except LookupError:
         return None
-    return float(price.total_price)
 
 
 def estimated(sent: int, written: int) -> Usage:

@@ -1,7 +1,7 @@
 """Asks the model that the settings choose: for a reply piece by piece, for a value, for embeddings."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from app.embedding import Vector
-from app.llm import chat, responses
+from app.llm import chat, responses, window
 from app.llm.attempts import answered, retried
 from app.llm.conversation import Delta, Done, Message, Parsed, Question
 from app.llm.costs import Usage
@@ -19,7 +19,7 @@ from app.llm.embeddings import batches, embedded
 from app.llm.endpoints import Endpoint, ModelSettings, chosen, embedding, fallback
 from app.llm.faults import LLMFault
 from app.llm.ladder import NoFormat, remember, shapes, value_of
-from app.llm.meter import Meter, metered
+from app.llm.meter import Meter, ignore, metered
 from app.product import load
 from app.settings import PROJECT
 from app.watched import Watched
@@ -51,13 +51,25 @@ def answerer() -> str | None:
     return endpoint.model if endpoint else None
 
 
-async def stream(messages: Sequence[Message], *, visitor: str = "owner") -> AsyncIterator[Delta | Done]:
-    """Yield the reply as it comes; closing or cancelling this closes the connection to the model."""
+async def stream(
+    messages: Sequence[Message], *, visitor: str = "owner", settled: Callable[[Done], None] = ignore
+) -> AsyncIterator[Delta | Done]:
+    """Yield the reply as it comes; closing or cancelling this closes the connection to the model.
+
+    `settled` is told what a reply took, one that was stopped or broke off as well.
+    """
     call = opened(visitor)
     question = Question(messages, call.settings.llm_max_output_tokens)
-    async with aclosing(answered(partial(streamed, call, question), call.endpoints, language())) as events:
+    async with aclosing(answered(partial(streamed, call, question, settled), call.endpoints, language())) as events:
         async for event in events:
             yield event
+
+
+def fitted(messages: Sequence[Message]) -> list[Message]:
+    """Return the messages without the oldest, where all of them are more than the model can read."""
+    settings = ModelSettings()
+    endpoint = chosen(settings, about.get())
+    return window.fitted(messages, endpoint, settings.llm_max_output_tokens) if endpoint else list(messages)
 
 
 async def parse(messages: Sequence[Message], schema: type[T], *, visitor: str = "owner") -> Parsed[T]:
@@ -96,12 +108,15 @@ def adapter(endpoint: Endpoint) -> ModuleType:
     return responses if endpoint.api == "responses" else chat
 
 
-async def streamed(call: Call, question: Question, endpoint: Endpoint) -> AsyncGenerator[Delta | Done, None]:
+async def streamed(
+    call: Call, question: Question, settled: Callable[[Done], None], endpoint: Endpoint
+) -> AsyncGenerator[Delta | Done, None]:
     """Turn an adapter's pieces into events, of which the last says what the reply took."""
     ask = partial(adapter(endpoint).stream, endpoint=endpoint, question=question)
+    sent, most, first = question.size, question.most_tokens, call.settings.llm_timeout_first
     async with (
-        metered(endpoint, call.settings, call.visitor, question.size, question.most_tokens) as meter,
-        aclosing(retried(ask, endpoint, call.settings, call.deadline, call.settings.llm_timeout_first)) as pieces,
+        metered(endpoint, call.settings, call.visitor, sent, most, settled=settled) as meter,
+        aclosing(retried(ask, endpoint, call.settings, call.deadline, first)) as pieces,
     ):
         async for piece in pieces:
             meter.add(piece)
@@ -109,7 +124,9 @@ async def streamed(call: Call, question: Question, endpoint: Endpoint) -> AsyncG
                 yield Delta(piece)
         if not meter.written:
             raise LLMFault("empty_reply")
-    yield Done(tokens(meter.usage), meter.cost_usd, meter.reported is None, endpoint.model)
+    if meter.reported:
+        window.learn(endpoint, question.messages, meter.reported.input_tokens)
+    yield meter.done
 
 
 async def parsed(
@@ -126,10 +143,10 @@ async def parsed(
         meters.append(meter)
         value = value_of(text, schema)
         if value is not None:
-            spent = sum((meter.usage for meter in meters), Usage(0, 0))
-            cost = sum(meter.cost_usd or 0 for meter in meters)
+            usage = sum((meter.usage for meter in meters), Usage(0, 0))
+            cost = sum(meter.done.cost_usd or 0 for meter in meters)
             estimated = any(meter.reported is None for meter in meters)
-            yield Parsed(value, shape.rung, tokens(spent), cost, estimated, endpoint.model)
+            yield Parsed(value, shape.rung, usage.tokens, cost, estimated, endpoint.model)
             return
         remember(shape, endpoint)
     raise LLMFault("unparsed")
@@ -155,7 +172,3 @@ async def vectorised(call: Call, texts: Sequence[str], endpoint: Endpoint) -> As
             meter.add(found)
             if isinstance(found, list):
                 yield found
-
-
-def tokens(usage: Usage) -> dict[str, int]:
-    return {"input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens}

@@ -31,15 +31,18 @@ class Preset:
 PRESETS: dict[Provider, Preset] = {
     "openai": Preset("https://api.openai.com/v1", api="responses", prices="openai", embedding_model=EMBEDDING_MODEL),
     "azure": Preset(api="responses", prices="azure", embedding_model=EMBEDDING_MODEL),
-    "anthropic": Preset("https://api.anthropic.com/v1", prices="anthropic"),
-    "gemini": Preset("https://generativelanguage.googleapis.com/v1beta/openai", prices="google"),
+    "anthropic": Preset("https://api.anthropic.com/v1", prices="anthropic", model="claude-haiku-5-5"),
+    "gemini": Preset(
+        "https://generativelanguage.googleapis.com/v1beta/openai", prices="google", model="gemini-3.7-flash"
+    ),
     "openrouter": Preset("https://openrouter.ai/api/v1", prices="openrouter", model=f"openai/{DEFAULT_MODEL}"),
-    "groq": Preset("https://api.groq.com/openai/v1", prices="groq"),
+    "groq": Preset("https://api.groq.com/openai/v1", prices="groq", model="openai/gpt-oss-20b"),
     "ollama": Preset("http://127.0.0.1:11434/v1", needs_key=False),
     "lmstudio": Preset("http://127.0.0.1:1234/v1", needs_key=False),
     "vllm": Preset("http://127.0.0.1:8000/v1", needs_key=False),
     "llamacpp": Preset("http://127.0.0.1:8080/v1", needs_key=False),
     "custom": Preset(needs_key=False),
+    "demo": Preset("http://localhost/v1", needs_key=False, model="demo"),  # its port is known once it runs
 }
 
 
@@ -48,7 +51,8 @@ class ModelSettings(EnvSettings):
 
     llm_provider: Provider | None = Field(
         None,
-        description="openai, azure, anthropic, gemini, openrouter, groq, ollama, lmstudio, vllm, llamacpp or custom",
+        description="openai, azure, anthropic, gemini, openrouter, groq, ollama, lmstudio, vllm, llamacpp, custom "
+        "or demo",
     )
     llm_model: str = Field("", description="the model's name at that endpoint")
     llm_base_url: str = Field("", description="address of any endpoint that speaks OpenAI's API; azure needs it")
@@ -97,8 +101,16 @@ def chosen(settings: ModelSettings, product: Product) -> Endpoint | None:
     key = key_for(provider, settings)
     if not base_url or (preset.needs_key and not key and not settings.llm_base_url):
         return None
-    model = settings.llm_model or product.model.name or preset.model
-    return Endpoint(provider, model, base_url, key, settings.llm_api or preset.api)
+    return Endpoint(provider, model_for(provider, settings, product), base_url, key, settings.llm_api or preset.api)
+
+
+def model_for(provider: Provider, settings: ModelSettings, product: Product) -> str:
+    """Return the model's name as the provider writes it; the product's choice holds for the product's provider."""
+    if provider == "demo":  # answers to any name, and must not pass for another model
+        return PRESETS["demo"].model
+    own = product.model.name if product.model.provider in {"", provider} or not settings.llm_provider else ""
+    name = settings.llm_model or own or PRESETS[provider].model
+    return f"openai/{name}" if provider == "openrouter" and "/" not in name else name
 
 
 def fallback(endpoint: Endpoint, settings: ModelSettings) -> Endpoint | None:

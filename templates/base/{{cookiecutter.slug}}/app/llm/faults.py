@@ -58,6 +58,7 @@ SENTENCES: Final = {
             "No model for embeddings is known at the model's service.",
             "The owner of this page sets LLM_EMBEDDING_MODEL.",
         ),
+        "no_demo": ("The demo model is not installed.", "The owner of this page runs make demo-model."),
     },
     "vi": {
         "no_key": ("Dịch vụ mô hình cần khóa nhưng chưa có khóa nào được đặt.", "Chủ trang hãy đặt LLM_API_KEY."),
@@ -105,6 +106,7 @@ SENTENCES: Final = {
             "Chưa biết mô hình nhúng (embedding) nào tại dịch vụ mô hình.",
             "Chủ trang hãy đặt LLM_EMBEDDING_MODEL.",
         ),
+        "no_demo": ("Mô hình thử chưa được cài.", "Chủ trang hãy chạy make demo-model."),
     },
 }
 

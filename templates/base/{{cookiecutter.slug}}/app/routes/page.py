@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,22 @@ def product(request: Request) -> dict[str, Any]:
         **about.model_dump(include={"name", "tagline", "audience", "language", "app", "hue"}),
         "starters": current.starters,
         "answerer": model or OFFLINE.get(about.app, "faq"),
-        "notice": None if model else {"code": "no_model", "detail": None},
+        "notice": notice(request, model),
         "faults": [file.fault for file in request.app.state.files if file.fault],
     }
+
+
+def notice(request: Request, model: str | None) -> dict[str, Any] | None:
+    """Say what the owner should know of what answers; the machine's own servers are told to no visitor."""
+    if model == "demo":
+        return {"code": "demo_model", "detail": None}
+    if model:
+        return None
+    servers = request.app.state.model_servers if is_on_this_machine(request) else []
+    return {"code": "no_model", "detail": {"servers": [asdict(server) for server in servers]}}
+
+
+def is_on_this_machine(request: Request) -> bool:
+    """Tell whether the page is read where it is served, and not through a proxy that stands there."""
+    client = request.client.host if request.client else ""
+    return {client, request.url.hostname or ""} <= {"127.0.0.1", "::1", "localhost"}
