@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import settings
 
 from app import db
 from app.llm import servers
@@ -22,6 +23,8 @@ from tests.fake_openai import FakeOpenAI, fake_openai
 from tests.server import serving
 
 network.block()
+settings.register_profile("busy", deadline=None)  # a busy machine is no fault
+settings.load_profile("busy")
 
 SETTINGS = re.findall(r"^# (\w+)=", (PROJECT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
 
