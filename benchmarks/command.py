@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/command.py            # every measure
     .venv/bin/python benchmarks/command.py --runs 40  # more runs for a quieter median
 
-Rivals are installed into a throw-away environment. Figures are medians of whole-process wall times over
-interleaved runs after a warm-up; trust the ratios more than the milliseconds.
+All are installed into one throw-away environment and compiled there. Figures are medians of whole-process wall times
+over interleaved runs after a warm-up; trust the ratios more than the milliseconds.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UV = ROOT / ".venv/bin/uv"
-QUICKSHIP = ROOT / ".venv/bin/quickship"
-RIVALS = ("cookiecutter", "copier")
+COMMANDS = {"quickship": ROOT, "cookiecutter": "cookiecutter", "copier": "copier"}
 PRODUCT = ROOT / "examples/interview-coach/product.toml"
 
 
@@ -35,32 +34,30 @@ def main() -> None:
     runs = options.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        rivals = install_rivals(place / "rivals")
+        commands = install(place / "environment")
         print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, {runs} runs")
-        help_times(rivals, runs)
-        generation_times(rivals, place, runs)
+        help_times(commands, runs)
+        generation_times(commands, place, runs)
 
 
-def install_rivals(place: Path) -> dict[str, Path]:
-    """A fresh environment with the rivals' newest releases; their commands by name."""
+def install(place: Path) -> dict[str, Path]:
+    """A fresh environment with this quickship and the rivals' newest releases; their commands by name."""
     subprocess.run([UV, "venv", "--quiet", "--python", sys.executable, place], check=True)
-    # The rivals read our filters from the templates' own `_extensions`, so quickship is importable there, too.
-    install = [UV, "pip", "install", "--quiet", "--compile-bytecode", "--python", place / "bin/python"]
-    subprocess.run([*install, *RIVALS, ROOT], check=True)
-    return {name: place / "bin" / name for name in RIVALS}
+    words = [UV, "pip", "install", "--quiet", "--compile-bytecode", "--python", place / "bin/python"]
+    subprocess.run([*words, *COMMANDS.values()], check=True)
+    return {name: place / "bin" / name for name in COMMANDS}
 
 
-def help_times(rivals: dict[str, Path], runs: int) -> None:
-    commands = {"quickship": QUICKSHIP, **rivals}
+def help_times(commands: dict[str, Path], runs: int) -> None:
     show("--help", medians({name: lambda path=path: run([path, "--help"]) for name, path in commands.items()}, runs))
 
 
-def generation_times(rivals: dict[str, Path], place: Path, runs: int) -> None:
+def generation_times(commands: dict[str, Path], place: Path, runs: int) -> None:
     """`quickship new` against cookiecutter's command on one flat template that yields the same files."""
     out = place / "out"
-    ours = [QUICKSHIP, "new", "--product", PRODUCT, "--no-input", "--offline", "--no-git", "-o", out]
+    ours = [commands["quickship"], "new", "--product", PRODUCT, "--no-input", "--offline", "--no-git", "-o", out]
     flat = flat_template(place)
-    theirs = [rivals["cookiecutter"], "--no-input", "--accept-hooks", "no", "-o", out, flat]
+    theirs = [commands["cookiecutter"], "--no-input", "--accept-hooks", "no", "-o", out, flat]
     run(ours)
     first = contents(out)
     run(theirs, before=lambda: shutil.rmtree(out))

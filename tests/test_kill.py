@@ -11,7 +11,7 @@ from pathlib import Path
 from conftest import COMMAND
 from trees import COACH, contents
 
-KILLS = 24
+KILLS, MOST_KILLS, ROUND = 24, 60, 12
 PATIENCE = 6.0
 
 
@@ -37,28 +37,37 @@ def wait_until_swept(place: Path, temporary: Path) -> list[str]:
 def test_killed_at_any_moment_the_target_is_whole_or_absent(tmp_path: Path) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    seconds = []
-    for name in ("warm", "first", "second"):
-        started = time.monotonic()
-        assert run(tmp_path / name, temporary).wait() == 0
-        seconds.append(time.monotonic() - started)
-    reference = contents(tmp_path / "second/made")
-    span = max(seconds[1:]) * 1.4  # beyond the end, so that some kills come after the rename on a busy machine too
-    whole = 0
-    for kill in range(KILLS):
-        place = tmp_path / f"kill-{kill}"
-        place.mkdir()
-        process = run(place, temporary)
-        time.sleep(span * (kill + 0.5) / KILLS)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        left = wait_until_swept(place, temporary)
-        assert left in ([], ["made"]), f"left after kill {kill}"
-        if left:
-            assert contents(place / "made") == reference
-            assert git("status", "--porcelain", cwd=place / "made") == ""
-            whole += 1
-    assert 0 < whole < KILLS, f"{whole} of {KILLS} kills came after the rename: the test did not see both sides"
+    assert run(tmp_path / "reference", temporary).wait() == 0
+    reference = contents(tmp_path / "reference/made")
+    ends: list[bool] = []
+    while len(ends) < MOST_KILLS and (len(ends) < KILLS or len(set(ends)) < 2):
+        span = measured(tmp_path / f"measured-{len(ends)}", temporary)  # anew, since the machine may be busy by turns
+        for part in range(ROUND):
+            place = tmp_path / f"kill-{len(ends)}"
+            ends.append(killed(place, temporary, span * (part + 0.5) / ROUND))
+            if ends[-1]:
+                assert contents(place / "made") == reference
+                assert git("status", "--porcelain", cwd=place / "made") == ""
+    assert set(ends) == {True, False}, "all kills came on one side of the rename"
+
+
+def measured(place: Path, temporary: Path) -> float:
+    """The seconds of an undisturbed run, and some more, so that kills come after the rename too."""
+    started = time.monotonic()
+    assert run(place, temporary).wait() == 0
+    return (time.monotonic() - started) * 1.4
+
+
+def killed(place: Path, temporary: Path, seconds: float) -> bool:
+    """Kills a run after so many seconds; is the target there? Nothing else may be."""
+    place.mkdir()
+    process = run(place, temporary)
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    left = wait_until_swept(place, temporary)
+    assert left in ([], ["made"]), f"left after {seconds:.3f} s"
+    return bool(left)
 
 
 def git(*words: str, cwd: Path) -> str:

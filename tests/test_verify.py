@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from quickship import render, stack
+from quickship import render, stack, templates
 from quickship.errors import VerifyError
 from quickship.neutral import neutral
 from quickship.types import File, Tree
-from quickship.verify import check_paths, verify
+from quickship.verify import check_content, check_paths, verify
 from trees import understood
 
 
@@ -103,3 +103,12 @@ def test_a_real_tree_passes_and_comes_back_as_it_was(tmp_path: Path) -> None:
     built = stack.build(*understood(), ["docker"])
     made = render.render(built, tmp_path)
     assert verify(made, lambda: neutral(built)) is made
+
+
+@pytest.mark.parametrize("path", templates.builtin().values(), ids=templates.builtin())
+def test_what_is_fixed_in_a_built_in_template_passes(path: Path) -> None:
+    values = templates.read(path).context
+    for file in templates.files(folder := path / "{{cookiecutter.slug}}"):
+        name = file.relative_to(folder).as_posix()
+        if render.is_copied(name, values):
+            check_content(name, file.read_bytes())

@@ -42,9 +42,10 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> tuple[float, Path]:
     """How long a run takes here, and the project that it made."""
-    place = tmp_path_factory.mktemp("measured")
-    started = time.monotonic()
-    subprocess.run([COMMAND, *NEW, "-o", place], check=True, capture_output=True)
+    for turn in ("cold", "warm"):
+        place = tmp_path_factory.mktemp(turn)
+        started = time.monotonic()
+        subprocess.run([COMMAND, *NEW, "-o", place], check=True, capture_output=True)
     return time.monotonic() - started, place / "made"
 
 
@@ -136,12 +137,12 @@ def test_a_signal_ends_in_one_sentence_and_leaves_all_or_nothing(
     number: signal.Signals, moment: float, place: Path, temporary: Path, measured: tuple[float, Path]
 ) -> None:
     seconds, reference = measured
-    process = subprocess.Popen([COMMAND, *NEW, "-o", place / "made"], stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([COMMAND, *NEW, "-o", place], stderr=subprocess.PIPE, text=True)
     time.sleep(seconds * moment)
     process.send_signal(number)
     _, err = process.communicate(timeout=30)
     assert "Traceback" not in err
-    if process.returncode == 0:
+    if process.returncode in (0, -number):  # the second where it came after the work, when Python was ending
         assert contents(place / "made") == contents(reference)
     else:
         assert (process.returncode, err.strip()) == (130, "error: interrupted; nothing was left half done")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from quickship.context import context
+from quickship.render import is_copied
 from quickship.templates import files
 from quickship.types import File, Product, Stack, Template, Tree
 
@@ -30,20 +31,18 @@ def _layer(template: Template, stack: Stack) -> Tree:
     folder = Path(find_template(template.path, environment))
     environment.loader = FileSystemLoader([folder, folder.parent / "templates"])
     layer = {}
-    for path in _rendered(folder, said):
+    for path in _rendered(folder, template.context):
         text = environment.get_template(path).render(said)
         layer[environment.from_string(path).render(said)] = File(text.encode(), False, template.name)
     return layer
 
 
-def _rendered(folder: Path, said: Mapping[str, Any]) -> Iterator[str]:
+def _rendered(folder: Path, values: Mapping[str, Any]) -> Iterator[str]:
     from binaryornot.check import is_binary
-    from cookiecutter.generate import is_copy_only_path
 
     for file in files(folder):
         path = file.relative_to(folder).as_posix()
-        levels = [path, *(str(parent) for parent in PurePosixPath(path).parents)][:-1]
-        if not any(is_copy_only_path(level, dict(said)) for level in levels) and not is_binary(str(file)):
+        if not is_copied(path, values) and not is_binary(str(file)):
             yield path
 
 

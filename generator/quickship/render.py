@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from quickship.context import context
 from quickship.errors import RenderError, TemplateError
-from quickship.templates import files
+from quickship.templates import BUILT_IN, files
 from quickship.types import File, Stack, Template, Tree
 
 
@@ -31,7 +31,7 @@ def render_one(template: Template, values: Mapping[str, Any], folder: Path) -> T
         folder.mkdir()
         said = {"cookiecutter": dict(values)}
         project = generate_files(template.path, context=said, output_dir=folder, accept_hooks=False)
-    return _read(Path(project), template.name)
+    return _read(Path(project), template)
 
 
 @contextmanager
@@ -57,11 +57,21 @@ def _refuse_shared(template: Template, layer: Tree, tree: Tree) -> None:
             )
 
 
-def _read(project: Path, owner: str) -> Tree:
+def is_copied(path: str, values: Mapping[str, Any]) -> bool:
+    """Does cookiecutter copy this file of a template as it is, or one of the folders it lies in?"""
+    from cookiecutter.generate import is_copy_only_path
+
+    levels = [path, *(str(parent) for parent in PurePosixPath(path).parents)][:-1]
+    return any(is_copy_only_path(level, {"cookiecutter": values}) for level in levels)
+
+
+def _read(project: Path, template: Template) -> Tree:
     tree: Tree = {}
     for file in files(project):
+        path = file.relative_to(project).as_posix()
         if file.is_symlink():
-            raise TemplateError(f"the template `{owner}` makes a link: {file.relative_to(project)}")
+            raise TemplateError(f"the template `{template.name}` makes a link: {path}")
         executable = bool(file.stat().st_mode & 0o100)
-        tree[file.relative_to(project).as_posix()] = File(file.read_bytes(), executable, owner)
+        fixed = template.source == BUILT_IN and is_copied(path, template.context)
+        tree[path] = File(file.read_bytes(), executable, template.name, fixed)
     return tree

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from types import TracebackType
 
@@ -28,8 +27,6 @@ class Staging:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            text=True,
-            encoding="utf-8",
             cwd=_temporary(),
         )
 
@@ -51,18 +48,19 @@ class Staging:
 
     def remove_at_end(self, path: Path) -> None:
         """This path, about to be made, is removed unless it is kept."""
-        self._tell({"remove": str(path)})
+        self._tell("remove", [str(path)])
         self._paths.append(str(path))
 
     def keep(self, paths: Collection[Path]) -> None:
         """These paths are finished work and stay."""
         kept = {str(path) for path in paths}
-        self._tell({"keep": sorted(kept)})
+        self._tell("keep", sorted(kept))
         self._paths = [path for path in self._paths if path not in kept]
 
-    def _tell(self, message: object) -> None:
+    def _tell(self, verb: str, paths: Iterable[str]) -> None:
         assert self._sweeper.stdin
-        self._sweeper.stdin.write(json.dumps(message) + "\n")
+        words = (word.encode("unicode_escape") for word in (verb, *paths))
+        self._sweeper.stdin.write(b"\t".join(words) + b"\n")
         self._sweeper.stdin.flush()
 
 

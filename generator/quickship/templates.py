@@ -14,6 +14,7 @@ from quickship.types import Template
 
 PACKAGE = Path(__file__).resolve().parent
 FOLDERS = {"base": "base", "parts": "part", "apps": "app", "features": "feature", "domains": "domain"}
+BUILT_IN = "built-in"  # the source of quickship's own templates
 SKIPPED = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
 
@@ -51,7 +52,7 @@ def find(name: str, kind: str) -> Template:
 def read(path: Path) -> Template:
     """Reads one built-in template's cookiecutter.json and takes the digest of all it holds."""
     context = _context(path / "cookiecutter.json")
-    return Template(path.name, _kind(path), path, "built-in", digest(path), context)
+    return Template(path.name, _kind(path), path, BUILT_IN, digest(path), context)
 
 
 def files(path: Path) -> Iterator[Path]:

@@ -94,11 +94,13 @@ class Stack:
 
 @dataclass(frozen=True)
 class File:
-    """One file of the tree: its bytes, whether it may be executed, and the template that owns it."""
+    """One file of the tree: its bytes, whether it may be executed, the template that owns it, and whether it is the
+    same in every project, because a built-in template has it copied as it is."""
 
     data: bytes
     executable: bool
     owner: str
+    fixed: bool = False
 
 
 Tree = dict[str, File]

@@ -26,14 +26,23 @@ SECRET = re.compile(
 
 def verify(tree: Tree, neutral: Callable[[], Tree]) -> Tree:
     """Checks paths, syntax and secrets of the tree, and that no Jinja is left over: what looks like it may be the
-    person's own `{{ }}`, so then `neutral` is looked at, the same templates rendered without a word of theirs."""
+    person's own `{{ }}`, so then `neutral` is looked at, the same templates rendered without a word of theirs.
+
+    What is fixed is the same in every project: quickship's own tests have it checked once for all.
+    """
     check_paths(tree)
-    for path, file in tree.items():
-        _check_syntax(path, file.data)
-        _check_secrets(path, file.data)
-    if any(_may_hold_jinja(path, file.data) for path, file in tree.items()):
+    made = {path: file.data for path, file in tree.items() if not file.fixed}
+    for path, data in made.items():
+        check_content(path, data)
+    if any(_may_hold_jinja(data) for data in made.values()):
         _check_leftovers(neutral())
     return tree
+
+
+def check_content(path: str, data: bytes) -> None:
+    """The bytes are what the name says they are, and hold no secret."""
+    _check_syntax(path, data)
+    _check_secrets(path, data)
 
 
 def check_paths(tree: Tree) -> None:
@@ -66,14 +75,13 @@ def _check_secrets(path: str, data: bytes) -> None:
         raise VerifyError(f"{path} would hold what looks like a secret key", "secrets belong in .env, never in a file")
 
 
-def _may_hold_jinja(path: str, data: bytes) -> bool:
-    plain = PurePosixPath(path).suffix in (".py", ".js", ".css", ".svg", ".woff2")
-    return not plain and b"\0" not in data and bool(LEFTOVER.search(data))
+def _may_hold_jinja(data: bytes) -> bool:
+    return b"\0" not in data and bool(LEFTOVER.search(data))
 
 
 def _check_leftovers(neutral: Tree) -> None:
     for path, file in neutral.items():
-        if _may_hold_jinja(path, file.data):
+        if _may_hold_jinja(file.data):
             raise VerifyError(f"{path} holds Jinja that was not rendered", "this is a fault of the template")
 
 
