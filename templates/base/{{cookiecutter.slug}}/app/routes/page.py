@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from app import llm
 from app.product import Product
 
-INDEX = Path(__file__).parent.parent / "static" / "index.html"
+STATIC = Path(__file__).parent.parent / "static"
 OFFLINE = {"chatbot": "faq", "docqa": "extractive", "classifier": "local"}
 
 router = APIRouter()
@@ -29,7 +29,7 @@ def index(request: Request) -> str:
     about = product_of(request).product
     values = {"%NAME%": about.name, "%LANG%": about.language, "%ROOT%": request.scope["root_path"]}
     # One pass: a name that itself says %ROOT% stays a name.
-    return re.sub("%(NAME|LANG|ROOT)%", lambda hit: html.escape(values[hit[0]]), INDEX.read_text("utf-8"))
+    return re.sub("%(NAME|LANG|ROOT)%", lambda hit: html.escape(values[hit[0]]), (STATIC / "index.html").read_text("utf-8"))
 
 
 @router.get("/theme.css")
@@ -46,6 +46,7 @@ def product(request: Request) -> dict[str, Any]:
     model = llm.answerer()
     return {
         **about.model_dump(include={"name", "tagline", "audience", "language", "app", "hue"}),
+        "languages": sorted(file.stem for file in (STATIC / "words").glob("*.js")),
         "starters": current.starters,
         "answerer": model or OFFLINE.get(about.app, "faq"),
         "notice": notice(request, model),

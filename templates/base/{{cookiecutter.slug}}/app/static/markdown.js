@@ -1,6 +1,7 @@
 // @ts-check
 import DOMPurify from "./vendor/dompurify-3.4.18/purify.es.js";
 import { Marked } from "./vendor/marked-18.2.1/marked.esm.js";
+import { say } from "./words.js";
 
 /** @typedef {{type: string, raw: string}} Block */
 
@@ -36,17 +37,41 @@ function escaped(text) {
 }
 
 /**
+ * The blocks of a text, safe to stand on the page.
  * @param {string} text
- * @returns {DocumentFragment}
+ * @returns {Element[]}
  */
-function fragment(text) {
+function blocks(text) {
   /** @type {any} */
   const safe = DOMPurify.sanitize(/** @type {string} */ (marked.parse(text)), SAFE);
-  for (const link of safe.querySelectorAll("a")) {
-    link.target = "_blank";
-    link.rel = "noopener";
-  }
-  return safe;
+  safe.querySelectorAll("a").forEach(mark);
+  safe.querySelectorAll("pre").forEach(dress);
+  return [...safe.children];
+}
+
+/**
+ * A link opens beside the page, and says where it leads unless its text does.
+ * @param {HTMLAnchorElement} link
+ */
+function mark(link) {
+  link.target = "_blank";
+  link.rel = "noopener";
+  if (link.host && !link.textContent?.includes(link.host)) link.dataset.host = link.host;
+}
+
+/**
+ * Code gets a button that copies it, and can be scrolled by keyboard.
+ * @param {HTMLPreElement} code
+ */
+function dress(code) {
+  const figure = document.createElement("figure");
+  const copy = document.createElement("button");
+  copy.type = "button";
+  copy.className = "copy";
+  copy.textContent = say("copy");
+  code.tabIndex = 0;
+  code.replaceWith(figure);
+  figure.append(...navigator.clipboard ? [copy] : [], code);
 }
 
 /**
@@ -54,35 +79,66 @@ function fragment(text) {
  * @param {string} text
  */
 function lastBlock(text) {
-  const blocks = /** @type {Block[]} */ (marked.lexer(text));
-  const last = blocks.findLastIndex((block) => block.type !== "space");
-  return blocks.slice(0, Math.max(last, 0)).reduce((length, block) => length + block.raw.length, 0);
+  const found = /** @type {Block[]} */ (marked.lexer(text));
+  const last = found.findLastIndex((block) => block.type !== "space");
+  return found.slice(0, Math.max(last, 0)).reduce((length, block) => length + block.raw.length, 0);
 }
 
 /** Markdown that grows: settled blocks stay, and only the last is made anew. */
 export class GrowingMarkdown {
+  element = document.createElement("div");
+  #shown = "";
+  #cut = 0;
   #settled = 0;
-  /** @type {ChildNode[]} */
-  #tail = [];
+  #finished = false;
 
-  /** @param {HTMLElement} place */
-  constructor(place) {
-    this.place = place;
+  constructor() {
+    this.element.className = "body";
+    this.element.addEventListener("click", copied);
   }
 
   /** @param {string} text all of it so far */
   show(text) {
-    const rest = text.replace(/\r\n?/g, "\n").slice(this.#settled);
+    if (text === this.#shown) return;
+    this.#shown = text;
+    const rest = text.replace(/\r\n?/g, "\n").slice(this.#cut);
     const cut = lastBlock(rest);
-    const tail = fragment(rest.slice(cut));
-    for (const node of this.#tail) node.remove();
-    this.#tail = [...tail.childNodes];
-    this.place.append(fragment(rest.slice(0, cut)), tail);
-    this.#settled += cut;
+    const settled = blocks(rest.slice(0, cut));
+    this.#put([...settled, ...blocks(rest.slice(cut))], this.#settled);
+    this.#settled += settled.length;
+    this.#cut += cut;
   }
 
-  /** @param {string} text the whole, where a mark at its end may change what came before */
+  /**
+   * Shows the whole, where a mark at its end may change what came before.
+   * @param {string} text
+   */
   finish(text) {
-    this.place.replaceChildren(fragment(text));
+    if (this.#finished && text === this.#shown) return;
+    this.#finished = true;
+    this.#shown = text;
+    this.#put(blocks(text), 0);
   }
+
+  /**
+   * Puts blocks in place, and leaves alone those that are there already.
+   * @param {Element[]} made
+   * @param {number} from
+   */
+  #put(made, from) {
+    const there = [...this.element.children].slice(from);
+    made.forEach((block, index) => {
+      if (!there[index]) this.element.append(block);
+      else if (!there[index].isEqualNode(block)) there[index].replaceWith(block);
+    });
+    for (const extra of there.slice(made.length)) extra.remove();
+  }
+}
+
+/** @param {Event} event */
+async function copied({ target }) {
+  if (!(target instanceof HTMLButtonElement) || target.className !== "copy") return;
+  await navigator.clipboard.writeText(target.nextElementSibling?.textContent ?? "");
+  target.textContent = say("copied");
+  setTimeout(() => target.textContent = say("copy"), 2000);
 }

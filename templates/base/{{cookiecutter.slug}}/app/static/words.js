@@ -1,33 +1,68 @@
 // @ts-check
 import en from "./words/en.js";
-import vi from "./words/vi.js";
 
 /** @typedef {keyof typeof en} Word */
 
-/** @type {Record<string, typeof en>} */
-const LANGUAGES = { en, vi };
-export const language = document.documentElement.lang;
-const words = LANGUAGES[language.split("-")[0].toLowerCase()] ?? en;
+const CHOICE = "language";
+let words = en;
+export let language = document.documentElement.lang;
 
 /**
- * A sentence of the page in the product's language; each mark is replaced by its value, once.
- * @param {Word} word
- * @param {Record<string, string>} [values]
+ * Speaks a language from now on; what its file does not have is said in English.
+ * @param {string} wanted
  */
-export function say(word, values = {}) {
-  return words[word].replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
+export async function speak(wanted) {
+  const file = wanted.split("-")[0].toLowerCase();
+  const module = await import(`./words/${file}.js`).catch(() => null);
+  words = { ...en, ...module?.default };
+  language = document.documentElement.lang = module ? wanted : "en";
+}
+
+/** The language that the visitor chose here before; a page in a frame may not be allowed to remember. */
+export function chosen() {
+  try {
+    return localStorage.getItem(CHOICE);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} wanted */
+export async function choose(wanted) {
+  await speak(wanted);
+  try {
+    localStorage.setItem(CHOICE, wanted);
+  } catch {
+    // It holds until the page is closed.
+  }
 }
 
 /**
- * An amount of US dollars, as the language writes it; small amounts keep two significant digits.
+ * A sentence of the page; each mark is replaced by its value, once.
+ * @param {Word} word
+ * @param {Record<string, string | number>} [values] numbers are written as the language writes them
+ */
+export function say(word, values = {}) {
+  return words[word].replace(/\{(\w+)\}/g, (mark, name) => {
+    const value = values[name] ?? mark;
+    return typeof value === "number" ? new Intl.NumberFormat(language).format(value) : value;
+  });
+}
+
+/**
+ * An amount of US dollars; small ones keep two significant digits.
  * @param {number} amount
  */
 export function dollars(amount) {
-  const format = new Intl.NumberFormat(language, { maximumSignificantDigits: amount < 0.01 ? 2 : 3 });
-  return `${format.format(amount)} USD`;
+  const digits = amount && amount < 0.01 ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 2 };
+  return new Intl.NumberFormat(language, digits).format(amount);
 }
 
-/** @param {number} count */
-export function number(count) {
-  return new Intl.NumberFormat(language).format(count);
+/**
+ * @param {string} tag
+ * @returns {string} the language's own name for itself
+ */
+export function nameOf(tag) {
+  const name = new Intl.DisplayNames(tag, { type: "language" }).of(tag) ?? tag;
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }

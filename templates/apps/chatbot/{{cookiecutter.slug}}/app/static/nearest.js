@@ -1,33 +1,41 @@
 // @ts-check
-import { element } from "./dom.js";
+import { nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
+
+/** @typedef {import("./conversation.js").Message} Message */
 
 /**
- * Makes questions that a reply quotes into buttons where they stand, so that they need not be listed again.
- * @param {HTMLElement} body
- * @param {string[]} questions
- * @param {(question: string) => void} onQuestion
+ * Makes the questions that a reply quotes into buttons where they stand, so that they need not be listed again.
+ * @param {(question: string) => void} ask
+ * @returns {import("./answer.js").Dress}
  */
-export function linked(body, questions, onQuestion) {
-  for (const question of questions) {
-    const place = quoted(body, question);
-    if (!place) continue;
-    place.deleteContents();
-    place.insertNode(inline(question, () => onQuestion(question)));
-  }
+export function nearest(ask) {
+  return (body, reply) => {
+    if (reply.status === "live") return nothing;
+    for (const question of reply.notes?.nearest?.questions ?? []) {
+      const place = quoted(body, question);
+      place?.deleteContents();
+      place?.insertNode(inline(question, () => ask(question)));
+    }
+    return nothing;
+  };
 }
 
 /**
  * A button that breaks across lines as the words around it do, which a button element cannot.
  * @param {string} text
- * @param {() => void} onClick
+ * @param {() => void} act
  */
-function inline(text, onClick) {
-  const made = element("span", { class: "question", role: "button", tabindex: "0" }, text);
-  made.addEventListener("click", onClick);
+function inline(text, act) {
+  const made = document.createElement("span");
+  made.className = "question";
+  made.role = "button";
+  made.tabIndex = 0;
+  made.textContent = text;
+  made.addEventListener("click", act);
   made.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
-    onClick();
+    act();
   });
   return made;
 }

@@ -1,0 +1,53 @@
+// @ts-check
+import { html } from "./vendor/lit-html-3.3.3/lit-html.js";
+
+/** @typedef {{text: string, act?: () => void, href?: string, current?: boolean, grave?: boolean}} Choice */
+
+/**
+ * A list of choices that opens beside the button which names it in `popovertarget`.
+ * @param {string} id
+ * @param {string} label
+ * @param {Choice[]} choices
+ */
+export function menu(id, label, choices) {
+  return html`
+    <div class="menu" id=${id} popover role="group" aria-label=${label} @click=${close} @keydown=${step}>
+      ${choices.map(choice)}
+    </div>
+  `;
+}
+
+/** @param {Choice} choice */
+function choice({ text, act, href, current, grave }) {
+  if (href) return html`<a href=${href}>${text}</a>`;
+  return html`
+    <button type="button" class=${grave ? "grave" : ""} aria-pressed=${current ??
+      "false"} @click=${act}>${text}</button>
+  `;
+}
+
+/** @param {Event} event */
+function close(event) {
+  const opened = /** @type {HTMLElement} */ (event.currentTarget);
+  if (event.target !== opened) opened.hidePopover();
+}
+
+/** @param {KeyboardEvent} event */
+function step(event) {
+  const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!way) return;
+  event.preventDefault();
+  walk(/** @type {HTMLElement} */ (event.currentTarget), "button, a", way);
+}
+
+/**
+ * Moves the focus among what stands in a place, round its ends.
+ * @param {Element} place
+ * @param {string} selector
+ * @param {number} way
+ */
+export function walk(place, selector, way) {
+  const stops = /** @type {HTMLElement[]} */ ([...place.querySelectorAll(selector)]);
+  const at = stops.findIndex((stop) => stop === document.activeElement);
+  stops.at(at < 0 && way < 0 ? -1 : (at + way) % stops.length)?.focus();
+}

@@ -1,0 +1,46 @@
+// @ts-check
+import { CLOSE } from "./icons.js";
+import { focusOn, update } from "./page.js";
+import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { say } from "./words.js";
+
+/**
+ * @typedef {import("./product.js").Shell} Shell
+ * @typedef {{title: string, subtitle?: string, content: unknown, from?: Element | null}} Panel
+ */
+
+/**
+ * Opens what stands beside the conversation, a sheet on a phone.
+ * @param {Shell} state
+ * @param {Panel} panel
+ */
+export function openPanel(state, panel) {
+  state.panel = { ...panel, from: state.panel?.from ?? document.activeElement };
+  update();
+  focusOn(".panel .close");
+}
+
+/** @param {Shell} state */
+export function closePanel(state) {
+  const from = state.panel?.from;
+  state.panel = null;
+  update();
+  if (from instanceof HTMLElement) from.focus();
+}
+
+/** @param {Shell} state */
+export function panel(state) {
+  if (!state.panel) return nothing;
+  const { title, subtitle, content } = state.panel;
+  return html`
+    <aside class="panel" aria-label=${title}>
+      <header>
+        <p><b>${title}</b><small>${subtitle}</small></p>
+        <button type="button" class="round close" aria-label=${say("close")} @click=${() => closePanel(state)}>
+          ${CLOSE}
+        </button>
+      </header>
+      <div class="page" tabindex="0">${content}</div>
+    </aside>
+  `;
+}

@@ -1,0 +1,53 @@
+// @ts-check
+import { call } from "./api.js";
+import { update } from "./page.js";
+
+/**
+ * @typedef {{name: string, tagline: string, language: string, hue: number, consent?: string, starters: string[],
+ *   answerer: string, languages: string[], notice: {code: string, detail: any} | null, faults: string[]}} Product
+ * @typedef {{spent_usd: number, cap_usd: number, is_admin: boolean}} Me
+ * @typedef {{about: Product | null, me: Me | null, reachable: boolean, announcement: string,
+ *   sheet: boolean, panel: import("./panel.js").Panel | null}} Shell what every page of the app knows
+ */
+
+const RETRY = 2000;
+
+/** @returns {Shell} */
+export function shell() {
+  return { about: null, me: null, reachable: true, announcement: "", sheet: false, panel: null };
+}
+
+/**
+ * Asks what the product is now; its owner may have edited it since.
+ * @param {Shell} state
+ */
+export async function refresh(state) {
+  const about = /** @type {Product} */ (await call("api/product"));
+  document.title = about.name;
+  document.documentElement.style.setProperty("--hue", String(about.hue));
+  state.about = about;
+  update();
+}
+
+/**
+ * Asks what the visitor has spent.
+ * @param {Shell} state
+ */
+export async function count(state) {
+  state.me = await call("api/me").catch(() => state.me);
+  update();
+}
+
+/**
+ * Says that the app cannot be reached, and waits until it can.
+ * @param {Shell} state
+ */
+export async function reachable(state) {
+  state.reachable = false;
+  update();
+  while (!state.about || !state.reachable) {
+    await new Promise((resolve) => setTimeout(resolve, RETRY));
+    await refresh(state).then(() => state.reachable = true, () => {});
+  }
+  update();
+}

@@ -1,0 +1,85 @@
+// @ts-check
+import { MENU } from "./icons.js";
+import { focusOn, hasKeyboard, update } from "./page.js";
+import { closePanel, panel } from "./panel.js";
+import { foot } from "./settings.js";
+import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { say } from "./words.js";
+
+/**
+ * @typedef {import("./product.js").Shell} Shell
+ * @typedef {{title: string, rail: unknown, main: unknown, below?: unknown, choices?: import("./menu.js").Choice[]}} Parts
+ */
+
+/**
+ * The frame of every page: who we are, what is being done, and what stands beside it.
+ * @param {Shell} state
+ * @param {Parts} parts
+ */
+export function frame(state, { title, rail, main, below, choices = [] }) {
+  const { about } = state;
+  if (!about) return state.reachable ? nothing : html`<p class="lost">${say("unreachable")}</p>`;
+  return html`
+    <aside class="rail" id="rail" popover aria-label=${about.name} @toggle=${toggled(state)}>
+      <div class="brand">
+        <span class="seal" aria-hidden="true">${Array.from(about.name)[0]?.toUpperCase()}</span>
+        <p><b>${about.name}</b><small>${about.tagline}</small></p>
+      </div>
+      ${rail} ${foot(state, choices)}
+    </aside>
+    <main class="stage" ?inert=${state.sheet}>
+      <header class="top">
+        <button type="button" class="round open" popovertarget="rail" aria-label=${say("menu")}>${MENU}</button>
+        <h1>${title}</h1>
+        ${pill(about)}
+      </header>
+      ${main}
+      <div class="below">
+        ${state.reachable ? nothing : html`<p class="note bad">${say("unreachable")} ${say("goesOn")}</p>`} ${below}
+      </div>
+      <p class="unseen" role="status">${state.announcement}</p>
+    </main>
+    ${panel(state)}
+  `;
+}
+
+/** @param {import("./product.js").Product} about */
+function pill({ notice, answerer }) {
+  const name = { no_model: say("offline"), demo_model: say("demo") }[notice?.code ?? ""] ?? answerer;
+  return html`<span class=${notice ? "pill demo" : "pill"}>${name}</span>`;
+}
+
+/** @param {Shell} state */
+function toggled(state) {
+  return (/** @type {ToggleEvent} */ event) => {
+    if (event.target !== event.currentTarget) return;
+    state.sheet = event.newState === "open";
+    update();
+  };
+}
+
+/** Closes the rail where it is a sheet; the focus goes on to where the visitor writes. */
+export function closeSheet() {
+  const rail = document.getElementById("rail");
+  if (rail?.matches(":popover-open")) rail.hidePopover();
+  focusOn(hasKeyboard() ? "#composer" : ".open");
+}
+
+/**
+ * Keys that hold everywhere: Ctrl K opens the list, Esc closes what is open, else does what the app says.
+ * @param {Shell} state
+ * @param {() => void} escaped
+ */
+export function listenToKeys(state, escaped) {
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      const rail = document.getElementById("rail");
+      if (rail && getComputedStyle(rail).position === "fixed") rail.showPopover();
+      focusOn(".new");
+    } else if (event.key === "Escape" && !document.querySelector(":popover-open, dialog[open]")) {
+      if (state.panel) closePanel(state);
+      else escaped();
+    }
+  });
+}
