@@ -26,6 +26,8 @@ network.block()
 settings.register_profile("busy", deadline=None)  # a busy machine is no fault
 settings.load_profile("busy")
 
+pytest_plugins = ["tests.browser"]
+
 SETTINGS = re.findall(r"^# (\w+)=", (PROJECT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
 
 KEY = "sk-test-very-secret"

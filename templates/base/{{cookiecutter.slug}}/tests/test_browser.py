@@ -1,8 +1,6 @@
-"""The page in a real browser: `make test-browser`."""
+"""The frame of the page in a real browser: `make test-browser`."""
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,41 +9,62 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+Serve = Callable[[Path], httpx2.Client]
+Write = Callable[..., Path]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Start Chromium; without one the tests are skipped on a desk and fail in CI."""
-    if not CHROMIUM:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(
-            "no Chromium found: install it, or set CHROMIUM to its path"
-        )
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
+def test_the_visitor_chooses_the_language_and_it_stays(page: Any, serve: Serve, write_project: Write) -> None:
+    page.goto(str(serve(write_project()).base_url))
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_role("button", name="Tiếng Việt").click()
+    page.get_by_role("button", name="Cuộc trò chuyện mới").wait_for()
+    page.reload()
+    page.get_by_role("button", name="Cuộc trò chuyện mới").wait_for()
+    assert page.locator("html").get_attribute("lang") == "vi"
 
 
-@pytest.mark.parametrize("language", ["en", "vi"])
-def test_the_page_opens_in_the_product_s_language_without_a_complaint(
-    browser: Any,
-    serve: Callable[[Path], httpx2.Client],
-    write_project: Callable[..., Path],
-    language: str,
+@pytest.mark.parametrize(("language", "words"), [("en", "New conversation"), ("vi-VN", "Cuộc trò chuyện mới")])
+def test_the_page_opens_in_the_product_s_language(
+    page: Any, serve: Serve, write_project: Write, language: str, words: str
 ) -> None:
-    complaints: list[str] = []
-    address = str(serve(write_project(language=language)).base_url)
-    page = browser.new_page()
-    page.on(
-        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
-    )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(address, wait_until="networkidle")
+    page.goto(str(serve(write_project(language=language)).base_url), wait_until="networkidle")
     assert page.title() == "Spoke & Chain"
     assert page.locator("html").get_attribute("lang") == language
-    assert page.get_by_role("heading", name="Spoke & Chain").is_visible()
-    assert complaints == []
+    assert page.get_by_role("heading", name=words).is_visible()
+
+
+def test_on_a_phone_the_rail_is_a_sheet_that_takes_and_returns_the_focus(
+    page: Any, serve: Serve, write_project: Write
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(str(serve(write_project()).base_url))
+    page.get_by_role("button", name="Menu").click()
+    page.locator(".rail").wait_for(state="visible")
+    assert page.locator("main").get_attribute("inert") is not None
+    page.keyboard.press("Escape")
+    page.locator(".rail").wait_for(state="hidden")
+    page.wait_for_function("() => document.activeElement.matches('.open')")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_an_edit_of_product_toml_shows_when_its_owner_returns(page: Any, serve: Serve, write_project: Write) -> None:
+    project = write_project()
+    page.goto(str(serve(project).base_url))
+    page.get_by_role("heading", name="Spoke & Chain").wait_for()
+    file = project / "product.toml"
+    words = file.read_text(encoding="utf-8")
+    file.write_text(words.replace("Spoke & Chain", "Chain & Spoke").replace("150", "20"), encoding="utf-8")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.get_by_role("heading", name="Chain & Spoke").wait_for()
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--hue')") == "20"
+    file.write_text(words.replace("hue = 150", "hue = 1500"), encoding="utf-8")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.get_by_text("`hue`").wait_for()
+
+
+def test_the_page_works_below_a_path(
+    page: Any, serve: Serve, write_project: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROOT_PATH", "/shop")
+    page.goto(f"{serve(write_project()).base_url}/shop/")
+    page.get_by_role("heading", name="Spoke & Chain").wait_for()

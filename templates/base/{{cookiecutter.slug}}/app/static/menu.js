@@ -1,5 +1,5 @@
 // @ts-check
-import { html } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 
 /** @typedef {{text: string, act?: () => void, href?: string, current?: boolean, grave?: boolean}} Choice */
 
@@ -20,10 +20,9 @@ export function menu(id, label, choices) {
 /** @param {Choice} choice */
 function choice({ text, act, href, current, grave }) {
   if (href) return html`<a href=${href}>${text}</a>`;
-  return html`
-    <button type="button" class=${grave ? "grave" : ""} aria-pressed=${current ??
-      "false"} @click=${act}>${text}</button>
-  `;
+  const pressed = current === undefined ? nothing : String(current);
+  const kind = grave ? "grave" : nothing;
+  return html`<button type="button" class=${kind} aria-pressed=${pressed} @click=${act}>${text}</button>`;
 }
 
 /** @param {Event} event */

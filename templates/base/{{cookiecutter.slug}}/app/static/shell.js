@@ -55,6 +55,8 @@ function toggled(state) {
     if (event.target !== event.currentTarget) return;
     state.sheet = event.newState === "open";
     update();
+    if (state.sheet) focusOn(".new");
+    else if (!document.activeElement?.closest("main, dialog")) focusOn(".open");
   };
 }
 

@@ -23,7 +23,8 @@ function view() {
 
 /** Shows the conversation that the address names. */
 function opened() {
-  open(state, location.hash.slice(1));
+  const id = location.hash.slice(1);
+  if (id !== state.id) open(state, id);
   if (hasKeyboard()) focusOn("#composer");
 }
 

@@ -23,7 +23,7 @@ export function answer(state, reply, dress) {
   const words = body(reply);
   const live = reply.status === "live";
   return html`
-    <article class="reply" aria-busy=${String(live)} aria-label=${state.about?.name}>
+    <article class="reply" id=${reply.id} aria-busy=${String(live)} aria-label=${state.about?.name}>
       ${trimmed(reply)} ${words} ${dress(words, reply)} ${live && reply.slow
         ? html`<p class="note">${say("slow")}</p>`
         : nothing}

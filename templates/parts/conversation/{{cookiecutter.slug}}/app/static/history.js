@@ -48,6 +48,7 @@ export function search(state, query) {
  * @param {string} title
  */
 export function rename(state, entry, title) {
+  if (state.renaming !== entry.id) return; // its field is gone
   state.renaming = null;
   update();
   if (!title || title === entry.title) return;

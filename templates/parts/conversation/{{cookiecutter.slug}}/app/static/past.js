@@ -92,6 +92,7 @@ function row(state, entry) {
  * @param {Entry} entry
  */
 function titleField(state, entry) {
+  const select = (/** @type {any} */ { target }) => target.select();
   const save = (/** @type {any} */ { target }) => rename(state, entry, target.value.trim());
   const finish = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape") rename(state, entry, "");
@@ -100,8 +101,8 @@ function titleField(state, entry) {
     if (!state.renaming) focusOn(`.past a[href="#${entry.id}"]`);
   };
   return html`
-    <input class="title" aria-label=${say("title")} maxlength="200" .value=${entry
-      .title} @blur=${save} @keydown=${finish}>
+    <input class="title" aria-label=${say("title")} maxlength="200" .value=${entry.title}
+      @focus=${select} @blur=${save} @keydown=${finish}>
   `;
 }
 

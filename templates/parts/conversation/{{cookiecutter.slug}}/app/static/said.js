@@ -20,7 +20,7 @@ import { say } from "./words.js";
 export function said(state, message) {
   if (state.editing === message.id) return editor(state, message);
   return html`
-    <article class="said" aria-label=${say("you")}>
+    <article class="said" id=${message.id} aria-label=${say("you")}>
       <p>${message.text}</p>
       <div class="foot">
         ${stepper(state, message)}

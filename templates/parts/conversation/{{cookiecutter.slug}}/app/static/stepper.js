@@ -1,6 +1,7 @@
 // @ts-check
 import { step } from "./conversation.js";
 import { AFTER, BEFORE } from "./icons.js";
+import { focusOn } from "./page.js";
 import { versions } from "./tree.js";
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 import { say } from "./words.js";
@@ -14,7 +15,12 @@ export function stepper(state, message) {
   const all = versions(state.messages, message);
   if (all.length < 2) return nothing;
   const at = all.indexOf(message);
-  const go = (/** @type {number} */ way) => all[at + way] && step(state, all[at + way]);
+  const go = (/** @type {number} */ way) => {
+    const version = all[at + way];
+    if (!version) return;
+    step(state, version);
+    focusOn(`[id="${version.id}"] .stepper ${way < 0 ? ":first-child" : ":last-child"}`);
+  };
   const stepped = (/** @type {KeyboardEvent} */ { key }) => go({ ArrowLeft: -1, ArrowRight: 1 }[key] ?? NaN);
   const place = say("version", { number: at + 1, count: all.length });
   return html`
