@@ -39,7 +39,7 @@ lint: .venv/ready ## lint and type-check everything, the templates too
 	.venv/bin/deno lint --quiet
 	.venv/bin/deno fmt --quiet --check
 	@for app in templates/apps/*/; do \
-	  page=$$(mktemp -d) && cp -r templates/base/*/app/static/. "$$app"*/app/static/. deno.json "$$page" && \
+	  page=$$(mktemp -d) && cp -r templates/base/*/app/static/. templates/parts/*/*/app/static/. "$$app"*/app/static/. deno.json "$$page" && \
 	  (cd "$$page" && $(CURDIR)/.venv/bin/deno check --quiet *.js words/*.js) && rm -r "$$page" || exit 1; \
 	done
 

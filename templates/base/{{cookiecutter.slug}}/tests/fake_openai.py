@@ -7,6 +7,7 @@ Another process scripts it at /control: GET tells the scenario, the texts to say
 """
 
 import json
+import re
 import select
 import socket
 import threading
@@ -23,6 +24,8 @@ from tests.fake_script import DROP, ERRORS, PIECES, REPLY, SCENARIOS, SLOW_PACE,
 from tests.fake_wire import Payload
 
 __all__ = ["ERRORS", "PIECES", "REPLY", "SCENARIOS", "FakeOpenAI", "Recorded", "fake_openai"]
+
+WORD = re.compile(r"\s*\S+|\s+$")
 
 
 @dataclass
@@ -46,7 +49,7 @@ class FakeOpenAI(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
         self.requests: list[Recorded] = []
         self.scenario = ""
-        self.texts: list[str] = []  # one a reply, in the place of PIECES
+        self.texts: list[str] = []  # one a reply, said word by word in the place of PIECES
         self.closing = threading.Event()
 
     @property
@@ -118,7 +121,7 @@ class Handler(BaseHTTPRequestHandler):
     def said(self, body: Payload) -> tuple[str, ...]:
         """Return what the reply says: what a test set, a value of the schema, or the usual."""
         if self.server.texts:
-            return (self.server.texts.pop(0),)
+            return tuple(WORD.findall(self.server.texts.pop(0)))
         schema = wire.schema_of(body)
         return (json.dumps(wire.value_of(schema)),) if schema else PIECES
 

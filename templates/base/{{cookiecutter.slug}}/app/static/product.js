@@ -42,7 +42,7 @@ export async function count(state) {
  * Says that the app cannot be reached, and waits until it can.
  * @param {Shell} state
  */
-export async function reachable(state) {
+export async function untilReachable(state) {
   state.reachable = false;
   update();
   while (!state.about || !state.reachable) {

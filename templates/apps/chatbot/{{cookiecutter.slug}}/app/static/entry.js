@@ -4,7 +4,7 @@ import { history, list } from "./history.js";
 import { nearest } from "./nearest.js";
 import { focusOn, hasKeyboard, show } from "./page.js";
 import { past } from "./past.js";
-import { count, reachable, refresh, shell } from "./product.js";
+import { count, refresh, shell, untilReachable } from "./product.js";
 import { frame, listenToKeys } from "./shell.js";
 import { ask, asking, talk } from "./talk.js";
 import { chosen, say, speak } from "./words.js";
@@ -30,13 +30,13 @@ function opened() {
 
 /** What may have changed while the visitor was elsewhere: the product's words, the list, a reply in another tab. */
 function returned() {
-  refresh(state).catch(() => reachable(state));
+  refresh(state).catch(() => untilReachable(state));
   list(state);
   if (state.id) open(state, state.id);
 }
 
 await speak(chosen() ?? document.documentElement.lang);
-await refresh(state).catch(() => reachable(state));
+await refresh(state).catch(() => untilReachable(state));
 show(view);
 opened();
 list(state);

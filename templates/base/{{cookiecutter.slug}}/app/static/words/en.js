@@ -51,8 +51,8 @@ export default {
   exportMarkdown: "Save as Markdown",
   exportJson: "Save as JSON",
   delete: "Delete",
-  deleteQuestion: "Delete “{title}”?",
-  deleteConsequence: "What was said in it is gone for good.",
+  deleteQuestion: "Delete this conversation?",
+  deleteConsequence: "“{title}” is gone for good.",
 
   // Messages
   you: "You",

@@ -51,8 +51,8 @@ export default {
   exportMarkdown: "Lưu dạng Markdown",
   exportJson: "Lưu dạng JSON",
   delete: "Xóa",
-  deleteQuestion: "Xóa “{title}”?",
-  deleteConsequence: "Nội dung của cuộc trò chuyện này sẽ mất hẳn.",
+  deleteQuestion: "Xóa cuộc trò chuyện này?",
+  deleteConsequence: "“{title}” sẽ mất hẳn.",
 
   // Tin nhắn
   you: "Bạn",

@@ -45,21 +45,14 @@ function trimmed({ notes }) {
  * @param {Message} reply
  */
 function happened(state, reply) {
-  if (reply.status === "complete" || reply.status === "live") return nothing;
   const { fault, status } = reply;
+  if (status === "complete" || status === "live") return nothing;
   const told = fault ? [fault.message, fault.hint].filter(Boolean).join(" ") : say(`${status}Note`);
-  const latest = reply.id === state.leaf;
   const again = reply.retry ?? (() => replyAgain(state, reply));
-  return html`
-    <div class=${status === "failed" ? "note bad" : "note"}>
-      <p>${told}</p>
-      ${latest
-        ? html`<button type="button" class="link" @click=${again}>${
-          say(status === "failed" ? "again" : "goOn")
-        }</button>`
-        : nothing}
-    </div>
-  `;
+  const next = status === "stopped" || reply.id !== state.leaf
+    ? nothing
+    : html`<button type="button" class="link" @click=${again}>${say(status === "failed" ? "again" : "goOn")}</button>`;
+  return html`<div class=${status === "failed" ? "note bad" : "note"}><p>${told}</p>${next}</div>`;
 }
 
 /**
@@ -73,7 +66,7 @@ function foot(state, reply) {
   return html`
     <div class="foot">
       ${stepper(state, reply)} ${reply.text && navigator.clipboard ? copyButton(state, reply) : nothing}
-      ${reply.retry
+      ${!reply.text
         ? nothing
         : html`<button type="button" @click=${() => replyAgain(state, reply)}>${say("regenerate")}</button>`}
       ${reply.text ? [thumb("up", say("helpful")), thumb("down", say("notRight"))] : nothing}

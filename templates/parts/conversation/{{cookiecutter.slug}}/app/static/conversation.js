@@ -4,7 +4,7 @@ import { attach } from "./attachment.js";
 import { list } from "./history.js";
 import { newId } from "./ids.js";
 import { focusOn, update } from "./page.js";
-import { count, reachable, refresh } from "./product.js";
+import { count, refresh, untilReachable } from "./product.js";
 import { paint } from "./reply.js";
 import { branch, newestLeaf } from "./tree.js";
 import { say } from "./words.js";
@@ -56,7 +56,7 @@ export async function open(state, id) {
     const found = await call(`api/conversations/${id}`);
     if (state.id === id) take(state, found);
   } catch (fault) {
-    if (fault instanceof Fault && fault.told.code === "unreachable") reachable(state).then(() => open(state, id));
+    if (fault instanceof Fault && fault.told.code === "unreachable") untilReachable(state).then(() => open(state, id));
     else state.missing = state.id === id && !state.messages.length;
   }
   update();
@@ -99,8 +99,8 @@ function follow(state) {
     if (what === "text" && !reply.slow && reply.text) return;
     reply.slow = false;
     if (what === "done") ended(state, reply);
-    if (what === "waiting") refresh(state).catch(() => reachable(state));
-    if (what === "lost") reachable(state).then(() => open(state, state.id ?? ""));
+    if (what === "waiting") refresh(state).catch(() => untilReachable(state));
+    if (what === "lost") untilReachable(state).then(() => open(state, state.id ?? ""));
     update();
   });
   state.detach = () => {
@@ -182,8 +182,12 @@ async function start(state, reply, request) {
     list(state);
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;
-    Object.assign(reply, { status: "failed", fault: fault.told, retry: () => start(state, reply, request) });
+    const retry = () => start(state, reply, request);
+    Object.assign(reply, { status: "failed", fault: fault.told, retry });
     state.announcement = fault.told.message;
+    if (fault.told.code === "unreachable") {
+      untilReachable(state).then(() => reply.status === "failed" ? retry() : undefined);
+    }
   }
   update();
 }
@@ -191,7 +195,7 @@ async function start(state, reply, request) {
 /** @param {State} state */
 export async function stop(state) {
   const reply = live(state);
-  if (reply) await call(`api/replies/${reply.id}/stop`, "POST").catch(() => reachable(state));
+  if (reply) await call(`api/replies/${reply.id}/stop`, "POST").catch(() => untilReachable(state));
 }
 
 /**
@@ -217,5 +221,5 @@ export function rate(state, reply, value, reason = "") {
   state.explaining = value === "down" && !reason ? reply.id : null;
   update();
   if (state.explaining) focusOn(".explain input");
-  call(`api/replies/${reply.id}/rating`, "PUT", { value, reason }).catch(() => reachable(state));
+  call(`api/replies/${reply.id}/rating`, "PUT", { value, reason }).catch(() => untilReachable(state));
 }

@@ -134,7 +134,7 @@ function beginRenaming(state, entry) {
  * @param {Entry} entry
  */
 async function ask(state, entry) {
-  if (!await confirmed(say("deleteQuestion", { title: entry.title }), say("deleteConsequence"), say("delete"))) return;
+  if (!await confirmed(say("deleteQuestion"), say("deleteConsequence", { title: entry.title }), say("delete"))) return;
   await remove(state, entry);
   focusOn(".new");
 }

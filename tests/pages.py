@@ -1,0 +1,128 @@
+"""Generated apps as a visitor meets them: served by their own command, before a model that is a fake, in a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from conftest import COMMAND, ROOT
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+EXAMPLES = {"en": "interview-coach", "vi": "dental-assistant"}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A real Chromium; its absence is a fault in CI and a reason to skip elsewhere."""
+    if not CHROMIUM:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium: install the chromium package")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def generate(language: str, place: Path, environment: Path) -> Path:
+    """Makes an example's project, with an environment that is there already."""
+    example = ROOT / "examples" / EXAMPLES[language]
+    command = [COMMAND, "new", "--product", example, "--no-input", "--no-git", "-o", place]
+    subprocess.run([str(word) for word in command], check=True, capture_output=True)
+    (project,) = (path for path in place.iterdir() if (path / "product.toml").exists())
+    (project / ".venv").symlink_to(environment)
+    return project
+
+
+@contextmanager
+def model(project: Path) -> Iterator[Any]:
+    """The project's own fake of OpenAI's API; as a proxy, so that the app pays it as it pays the real one."""
+    if str(project) not in sys.path:
+        sys.path.insert(0, str(project))
+    from tests.fake_openai import Handler, fake_openai
+
+    class Proxy(Handler):  # type: ignore[misc]
+        def do_POST(self) -> None:
+            self.path = urlsplit(self.path).path
+            super().do_POST()
+
+    with fake_openai() as fake:
+        fake.RequestHandlerClass = Proxy
+        yield fake
+
+
+def asking(fake: Any, **settings: str) -> dict[str, str]:
+    """The settings of an app that asks the fake."""
+    host, port = fake.server_address
+    address = {"LLM_BASE_URL": "http://api.model.example/v1", "HTTP_PROXY": f"http://{host}:{port}"}
+    return {"LLM_PROVIDER": "openai", "LLM_MODEL": "gpt-6-luna", "LLM_API_KEY": "a-key", **address, **settings}
+
+
+@dataclass
+class App:
+    """A project's own server, which can be killed and started again at the same address."""
+
+    project: Path
+    store: Path
+    settings: dict[str, str]
+    port: int = field(default_factory=lambda: free_port())
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        environ = {**os.environ, "DATABASE_URL": f"sqlite:///{self.store}", "LLM_RETRY_WAIT": "0.01", **self.settings}
+        command = [self.project / ".venv/bin/python", "-m", "app", "serve", "--port", str(self.port)]
+        with (self.store.with_suffix(".log")).open("a") as log:
+            self.process = subprocess.Popen(command, cwd=self.project, env=environ, stdout=log, stderr=log)
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=1).close()
+                return
+            except OSError:
+                assert self.process.poll() is None, self.store.with_suffix(".log").read_text()
+                time.sleep(0.05)
+        pytest.fail(f"{self.address} did not answer")
+
+    def end(self, sent: signal.Signals = signal.SIGTERM) -> None:
+        self.process.send_signal(sent)
+        self.process.wait(20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def word(page: Page, name: str, **values: object) -> str:
+    """What the page says in its language."""
+    told = "async ([name, values]) => (await import('./static/words.js')).say(name, values)"
+    return str(page.evaluate(told, [name, values]))
+
+
+def say(page: Page, text: str) -> None:
+    page.locator("#composer").fill(text)
+    page.locator("#composer").press("Enter")
+
+
+def settled(page: Page) -> None:
+    """Waits until a reply is there and none is being written."""
+    page.wait_for_function(
+        "() => document.querySelector('.reply') && !document.querySelector('[aria-busy=true]')", timeout=20_000
+    )
