@@ -38,9 +38,10 @@ SAID = {
         "Đau răng khôn kéo dài ba ngày thường do **viêm lợi trùm** hoặc răng mọc lệch. Trong lúc chờ khám, bạn có thể:\n\n"
         "- Súc miệng nước muối ấm 3–4 lần mỗi ngày.\n- Chải nhẹ vùng lợi quanh răng, tránh nhai bên đau.\n"
         "- Không tự uống kháng sinh còn thừa từ lần trước.\n\n| Dấu hiệu | Nên làm |\n| --- | --- |\n| Sốt | khám ngay |\n"
-        "| Sưng má | khám ngay |\n\nXem thêm [hướng dẫn](https://example.com/rang):\n\n```\nNước muối: 1 thìa, 200 ml ấm\n```",
-        "Mình không đặt lịch thay bạn được. Bạn gọi **quầy lễ tân** hoặc nhắn Zalo của phòng khám, nhớ nói đau răng khôn "
-        "ba ngày để được xếp vào buổi sớm nhất.\n\nTrước khi đến, bạn nên ăn nhẹ.",
+        "| Sưng má | khám ngay |\n\nXem thêm [hướng dẫn](https://example.com/rang):\n\n"
+        "```\nNước muối: 1 thìa, 200 ml ấm\n```",
+        "Mình không đặt lịch thay bạn được. Bạn gọi **quầy lễ tân** hoặc nhắn Zalo của phòng khám, nhớ nói đau răng "
+        "khôn ba ngày để được xếp vào buổi sớm nhất.\n\nTrước khi đến, bạn nên ăn nhẹ.",
     ),
 }
 
@@ -63,7 +64,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module", params=["en", "vi"])
-def world(request: pytest.FixtureRequest, environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(
+    request: pytest.FixtureRequest, environment: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     place = tmp_path_factory.mktemp(request.param)
     project = generate(request.param, place, environment)
     with model(project) as fake, ExitStack() as stack:

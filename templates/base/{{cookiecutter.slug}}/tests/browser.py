@@ -29,14 +29,14 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     """Open a page that must raise no error, break no policy, ask no other server and show no dialog."""
-    complaints: list[str] = []
+    complaints: Any = []
     context = browser.new_context()
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.set_default_timeout(15_000)
     page.on("console", lambda message: complaints.extend(complaint(message)))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: complaints.append(dialog.message) or dialog.dismiss())
     page.on("request", lambda request: complaints.extend(() if "//127.0.0.1:" in request.url else [request.url]))
     yield page
     context.close()

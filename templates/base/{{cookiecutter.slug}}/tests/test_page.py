@@ -1,4 +1,5 @@
 import html
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ import httpx2
 import pytest
 
 from app.llm import servers
+from app.settings import PROJECT
 from tests.fake_openai import fake_openai
 
 Serve = Callable[[Path], httpx2.Client]
@@ -28,6 +30,15 @@ def test_the_hue_is_a_stylesheet(client: httpx2.Client) -> None:
     assert (reply.text, reply.headers["content-type"]) == (":root{--hue:150}\n", "text/css; charset=utf-8")
 
 
+def test_every_language_of_the_page_has_all_of_its_words() -> None:
+    files = {file.name: file.read_text(encoding="utf-8") for file in (PROJECT / "app/static/words").glob("*.js")}
+    words = {name: re.findall(r"^  (\w+):", text, re.MULTILINE) for name, text in files.items()}
+    marks = {name: sorted(re.findall(r"\{\w+\}", text)) for name, text in files.items()}
+    assert len(words) >= 2
+    assert all(keys == words["en.js"] for keys in words.values())
+    assert all(found == marks["en.js"] for found in marks.values())
+
+
 def test_the_page_learns_what_the_product_is(client: httpx2.Client) -> None:
     told = client.get("/api/product").json()
     assert told == {
@@ -37,6 +48,7 @@ def test_the_page_learns_what_the_product_is(client: httpx2.Client) -> None:
         "language": "en",
         "app": "chatbot",
         "hue": 150,
+        "languages": ["en", "vi"],
         "starters": ["How much is a service?"],
         "answerer": "faq",
         "notice": {"code": "no_model", "detail": {"servers": []}},

@@ -28,8 +28,9 @@ def index(request: Request) -> str:
     """Serve the page under the product's own name and language."""
     about = product_of(request).product
     values = {"%NAME%": about.name, "%LANG%": about.language, "%ROOT%": request.scope["root_path"]}
+    page = (STATIC / "index.html").read_text("utf-8")
     # One pass: a name that itself says %ROOT% stays a name.
-    return re.sub("%(NAME|LANG|ROOT)%", lambda hit: html.escape(values[hit[0]]), (STATIC / "index.html").read_text("utf-8"))
+    return re.sub("%(NAME|LANG|ROOT)%", lambda hit: html.escape(values[hit[0]]), page)
 
 
 @router.get("/theme.css")

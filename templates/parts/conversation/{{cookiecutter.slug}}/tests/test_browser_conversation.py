@@ -34,6 +34,10 @@ def talk(
     return page
 
 
+# How far the end of the conversation is below what is in sight.
+BELOW = "(([t]) => t.scrollHeight - t.scrollTop - t.clientHeight)(document.getElementsByClassName('talk'))"
+
+
 def say(page: Any, text: str) -> None:
     page.locator("#composer").fill(text)
     page.keyboard.press("Enter")
@@ -129,11 +133,10 @@ def test_the_page_follows_only_while_the_reader_is_at_the_end(talk: Any, fake: F
     fake.texts = [LONG]
     say(talk, "At length")
     settled(talk)
-    below = "(() => { const t = document.querySelector('.talk'); return t.scrollHeight - t.scrollTop - t.clientHeight })()"
-    until(talk, f"{below} < 2")
+    until(talk, f"{BELOW} < 2")
     talk.locator(".talk").hover()
     talk.mouse.wheel(0, -600)
-    until(talk, f"{below} > 300")
+    until(talk, f"{BELOW} > 300")
     place = talk.evaluate("document.querySelector('.talk').scrollTop")
     fake.texts = [LONG]
     talk.get_by_role("button", name="To the end").wait_for()
@@ -143,10 +146,10 @@ def test_the_page_follows_only_while_the_reader_is_at_the_end(talk: Any, fake: F
     )
     assert talk.evaluate("document.querySelector('.talk').scrollTop") == place
     talk.get_by_role("button", name="To the end").click()
-    until(talk, f"{below} < 2")
+    until(talk, f"{BELOW} < 2")
     say(talk, "And more")
     settled(talk, 2)
-    until(talk, f"{below} < 2")
+    until(talk, f"{BELOW} < 2")
 
 
 def test_versions_are_made_and_stepped_through_and_nothing_is_lost(talk: Any, fake: FakeOpenAI) -> None:
