@@ -56,7 +56,7 @@ def model(project: Path) -> Iterator[Any]:
     from tests.fake_openai import Handler, fake_openai
 
     class Proxy(Handler):  # type: ignore[misc]
-        def do_POST(self) -> None:
+        def do_POST(self) -> None:  # noqa: N802
             self.path = urlsplit(self.path).path
             super().do_POST()
 

@@ -16,34 +16,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from page_texts import ASKED, SAID
 from pages import App, asking, chromium, generate, model, say, settled, word
 
 PICTURES = os.environ.get("PAGE_PICTURES")
 WIDTHS = {"wide": (1280, 800), "phone": (390, 844)}
 NARROWEST, ZOOMED = 320, 640  # 640 is what a screen of 1280 has left at 200%
-
-ASKED = {
-    "en": ("How do I answer “tell me about yourself”?", "And how long should it be?"),
-    "vi": ("Đau răng khôn có nên nhổ không?", "Vậy đặt lịch chiều mai giúp mình được không?"),
-}
-SAID = {
-    "en": (
-        "Keep it to **ninety seconds**, in three steps:\n\n1. Where you are now.\n2. What brought you here.\n"
-        "3. Why this role.\n\n| Part | Seconds |\n| --- | ---: |\n| Now | 30 |\n| Before | 40 |\n| Next | 20 |\n\n"
-        "Say it aloud [twice](https://example.com/speaking) before you go:\n\n```\nI build reports that people read.\n```",
-        "About **a minute and a half**. Longer than two minutes and they stop listening; shorter than one and they have "
-        "nothing to ask about.\n\nPractise it with a clock, then put the clock away.",
-    ),
-    "vi": (
-        "Đau răng khôn kéo dài ba ngày thường do **viêm lợi trùm** hoặc răng mọc lệch. Trong lúc chờ khám, bạn có thể:\n\n"
-        "- Súc miệng nước muối ấm 3–4 lần mỗi ngày.\n- Chải nhẹ vùng lợi quanh răng, tránh nhai bên đau.\n"
-        "- Không tự uống kháng sinh còn thừa từ lần trước.\n\n| Dấu hiệu | Nên làm |\n| --- | --- |\n| Sốt | khám ngay |\n"
-        "| Sưng má | khám ngay |\n\nXem thêm [hướng dẫn](https://example.com/rang):\n\n"
-        "```\nNước muối: 1 thìa, 200 ml ấm\n```",
-        "Mình không đặt lịch thay bạn được. Bạn gọi **quầy lễ tân** hoặc nhắn Zalo của phòng khám, nhớ nói đau răng "
-        "khôn ba ngày để được xếp vào buổi sớm nhất.\n\nTrước khi đến, bạn nên ăn nhẹ.",
-    ),
-}
 
 
 class World(NamedTuple):
