@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import signal
@@ -53,14 +54,16 @@ def model(project: Path) -> Iterator[Any]:
     """The project's own fake of OpenAI's API; as a proxy, so that the app pays it as it pays the real one."""
     if str(project) not in sys.path:
         sys.path.insert(0, str(project))
-    from tests.fake_openai import Handler, fake_openai
+    module: Any = importlib.import_module("tests.fake_openai")
 
-    class Proxy(Handler):  # type: ignore[misc]
+    class Proxy(module.Handler):  # type: ignore[misc]
+        path: str
+
         def do_POST(self) -> None:  # noqa: N802
             self.path = urlsplit(self.path).path
             super().do_POST()
 
-    with fake_openai() as fake:
+    with module.fake_openai() as fake:
         fake.RequestHandlerClass = Proxy
         yield fake
 
@@ -87,7 +90,7 @@ class App:
 
     def start(self) -> None:
         environ = {**os.environ, "DATABASE_URL": f"sqlite:///{self.store}", "LLM_RETRY_WAIT": "0.01", **self.settings}
-        command = [self.project / ".venv/bin/python", "-m", "app", "serve", "--port", str(self.port)]
+        command = [str(self.project / ".venv/bin/python"), "-m", "app", "serve", "--port", str(self.port)]
         with (self.store.with_suffix(".log")).open("a") as log:
             self.process = subprocess.Popen(command, cwd=self.project, env=environ, stdout=log, stderr=log)
         for _ in range(600):

@@ -269,7 +269,7 @@ def test_a_state_is_reached_and_readable_by_everyone(world: World, browser: Brow
     for width, (across, down) in WIDTHS.items():
         page.set_viewport_size({"width": across, "height": down})
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=theme)
             photographed(page, f"{reach.__name__}-{world.language}-{width}-{theme}")
             assert faults(page) == []
     for across in (NARROWEST, ZOOMED):
