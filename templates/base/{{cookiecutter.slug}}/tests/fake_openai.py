@@ -66,6 +66,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers the paths of the API that the app uses."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # a piece leaves when it is written
     server: FakeOpenAI
 
     def log_message(self, *_: Any) -> None:

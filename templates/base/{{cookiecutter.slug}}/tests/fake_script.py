@@ -9,6 +9,7 @@ from tests.fake_wire import Payload
 PIECES = ("A service", " is", " 60 euros", ", đúng thế", " 😀.")
 REPLY = "".join(PIECES)
 SLOW_PIECES = ("tick ",) * 100
+MANY_PIECES = ("word ",) * 1000
 SLOW_PACE = 0.05  # seconds between the pieces of a slow reply
 
 WAIT = "[WAIT]"  # in a script: send nothing until the other side leaves
@@ -28,6 +29,7 @@ ERRORS: dict[str, tuple[int, str | None, str]] = {
 SCENARIOS = {
     "plain": "a whole reply; where a schema is asked for, a value of it",
     "slow": "a hundred pieces, twenty a second",
+    "many": "a thousand pieces as fast as they can be sent",
     "429_once": "the first request is told to come again in a second",
     "hang": "no answer at all",
     "hang_midway": "half a stream, then silence",
@@ -88,6 +90,7 @@ def whole(scenario: str, responses: bool, model: str, said: tuple[str, ...]) -> 
 def pieces_of(scenario: str, said: tuple[str, ...]) -> tuple[str, ...]:
     special = {
         "slow": SLOW_PIECES,
+        "many": MANY_PIECES,
         "empty": (),
         "refusal": ("I cannot", " help."),
         "broken_json": ('{"colour":', ' "gre'),

@@ -2,11 +2,13 @@
 
 import json
 import logging
+import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from app.llm import demo
@@ -31,9 +33,18 @@ def client(endpoint: Endpoint, settings: ModelSettings) -> "openai.AsyncOpenAI":
     if not (endpoint.key.isascii() and endpoint.key.isprintable()):  # no header can carry it
         raise LLMFault("wrong_key")
     timeout = openai.Timeout(settings.llm_timeout_total, connect=settings.llm_timeout_connect)
+    http = openai.DefaultAsyncHttpxClient(verify=trust(), timeout=timeout)
     return openai.AsyncOpenAI(
-        api_key=endpoint.key or NO_KEY, base_url=endpoint.base_url, timeout=timeout, max_retries=0
+        api_key=endpoint.key or NO_KEY, base_url=endpoint.base_url, timeout=timeout, max_retries=0, http_client=http
     )
+
+
+@cache
+def trust() -> ssl.SSLContext:
+    """Read the certificates once: it takes 20 ms, and each call has a client of its own."""
+    import httpx2
+
+    return httpx2.create_ssl_context()
 
 
 @asynccontextmanager
