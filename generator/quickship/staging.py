@@ -36,8 +36,10 @@ class Staging:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        remove_all(self._paths)
-        self._sweeper.communicate()
+        try:
+            remove_all(self._paths)
+        finally:  # what an interrupt keeps from being removed here is removed there
+            self._sweeper.communicate()
 
     def folder(self, beside: Path | None = None) -> Path:
         """A new folder in the temporary folder, or in `beside`, that does not outlive the work."""
