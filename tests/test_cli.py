@@ -66,7 +66,9 @@ def test_json_is_one_document_of_what_was_written(tmp_path: Path, quickship: Qui
     }
     head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=project, capture_output=True, text=True, check=True)
     assert found["commit"] == head.stdout.strip()
-    assert [one["name"] for one in found["stack"]] == ["base", "chatbot", "docker"]
+    kinds = {"base": "base", "conversation": "part", "chatbot": "app", "docker": "feature"}
+    assert {one["name"]: one["kind"] for one in found["stack"]} == kinds
+    assert [one["name"] for one in found["stack"]] == list(kinds)
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path, quickship: Quickship) -> None:

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from quickship.choices import LANGUAGES
 from quickship.errors import IdeaError
-from quickship.idea import WRITTEN, clean, read
+from quickship.idea import clean, read
 from quickship.lexicon import load
 from quickship.product import parse
 from quickship.product_file import dump
@@ -54,7 +55,7 @@ def understood(idea: str, said: Product = Product()) -> Product:  # noqa: B008
 def check(product: Product) -> None:
     """What holds for the product of any idea."""
     assert parse(dump(product))[0] == product
-    assert product.language in WRITTEN
+    assert product.language in LANGUAGES
     assert product.app in APPS
     assert 0 < len(product.name) <= 80
     assert 0 < len(product.tagline) <= 120
@@ -170,7 +171,7 @@ def test_labels_are_those_that_the_idea_lists(idea: str, labels: tuple[str, ...]
     assert tuple(label.name for label in understood(idea).labels) == labels
 
 
-@pytest.mark.parametrize("language", WRITTEN)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_assistant_that_recites_its_instructions_fails_a_case(language: str) -> None:
     product = understood(COACH, Product(language=language))
     assert any(any(words in product.instructions for words in case.not_contains) for case in product.cases)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quickship.idea import WRITTEN, clean, read
+from quickship.choices import LANGUAGES
+from quickship.idea import clean, read
 from quickship.languages import language_of
 
 
@@ -30,4 +31,4 @@ from quickship.languages import language_of
 )
 def test_the_language_is_told(text: str, language: str) -> None:
     assert language_of(text) == language
-    assert read(clean(text), ["chatbot"]).language == (language if language in WRITTEN else "en")
+    assert read(clean(text), ["chatbot"]).language == (language if language in LANGUAGES else "en")

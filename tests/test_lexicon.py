@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from quickship.idea import WRITTEN
+from quickship.choices import LANGUAGES
 from quickship.lexicon import RULES, fold, load, words
 
 
@@ -28,7 +28,7 @@ def test_a_word_keeps_its_marks_and_loses_its_possessive() -> None:
     assert [fold(word) for word in ("Đường", "É", "नमस्ते", "ـ")] == ["duong", "e", fold("नमस्ते"), "ـ"]
 
 
-@pytest.mark.parametrize("language", WRITTEN)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_phrase_of_the_rules_has_one_sense(language: str) -> None:
     rules = tomllib.loads((RULES / f"{language}.toml").read_text(encoding="utf-8"))
     for table in (rules["senses"], rules["kinds"]):

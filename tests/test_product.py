@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
+from quickship import templates
+from quickship.choices import PROVIDERS
 from quickship.errors import ProductError, UsageError
 from quickship.product import FIELDS, from_settings, merge, parse, suggestion
 from quickship.types import Case, Document, Faq, Label, Product
@@ -141,6 +144,7 @@ def test_settings_are_paths_or_last_words_and_hold_text_or_toml() -> None:
         (["hue=1", "product.hue=2"], "`product.hue` is set twice", ""),
         (["name=x"], "`name` could be `product.name` or `model.name`", ""),
         (["product.hoo=1"], "no key `product.hoo`", "did you mean `product.hue`?"),
+        (["tagine=x"], "no key `tagine`", "did you mean `tagline`?"),
         (["hue=red"], "takes a TOML value", "165"),
         (["starters=x"], "takes a TOML value", "165"),
     ],
@@ -155,3 +159,10 @@ def test_a_setting_that_cannot_be_meant_is_a_fault_of_usage(pairs: list[str], me
 def test_a_suggestion_is_the_nearest_word_or_all_of_them() -> None:
     assert suggestion("dokcer", ["docker", "postgres"]) == "did you mean `docker`?"
     assert suggestion("x", ["docker", "postgres"]) == "known: docker, postgres"
+
+
+def test_the_providers_are_those_of_the_generated_app() -> None:
+    app = templates.builtin()["base"] / "{{cookiecutter.slug}}/app/product.py"
+    listed = re.search(r"^Provider = Literal\[(.*?)\]", app.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert listed
+    assert tuple(re.findall(r'"(\w+)"', listed[1])) == PROVIDERS

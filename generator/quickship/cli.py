@@ -9,12 +9,8 @@ from typing import Any, NoReturn
 import click
 
 from quickship import __version__, console
+from quickship.choices import LANGUAGES, PROVIDERS
 from quickship.errors import Interrupted, QuickshipError, UsageError
-
-PROVIDERS = (
-    "openai", "azure", "anthropic", "gemini", "openrouter", "groq",
-    "ollama", "lmstudio", "vllm", "llamacpp", "custom", "demo",
-)  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,7 +25,7 @@ def main() -> None:
 @click.option("--name", help="Name of the product.")
 @click.option("-o", "--output-dir", type=click.Path(), help="Where the project folder is made.")
 @click.option("--with", "features", multiple=True, metavar="FEATURE", help="Add a feature, such as docker.")
-@click.option("--language", type=click.Choice(["en", "vi"]), help="Language of the product.")
+@click.option("--language", type=click.Choice(tuple(LANGUAGES)), help="Language of the product.")
 @click.option("--provider", type=click.Choice(PROVIDERS), help="Who serves the model, once a key is there.")
 @click.option("--model", help="Name of the model.")
 @click.option("--product", "product_file", type=click.Path(), metavar="FILE",

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quickship import errors
+from quickship.choices import APPS, LANGUAGES
 
 if TYPE_CHECKING:
     from quickship.road import Plan
     from quickship.types import Product
-
-APPS = {"chatbot": "chatbot", "docqa": "document Q&A", "classifier": "classifier"}
-LANGUAGES = {"en": "English", "vi": "Vietnamese"}
 
 
 def error(fault: errors.QuickshipError, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from string import Template
 from typing import Any
 
+from quickship.choices import APPS, LANGUAGES
 from quickship.errors import IdeaError
 from quickship.languages import common_words, language_of
 from quickship.lexicon import Lexicon, load
@@ -22,10 +23,8 @@ READ = 1_000  # characters: an idea says early what it is
 TAGLINE = 120
 STARTERS = 5
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and newline
-WRITTEN = ("en", "vi")  # the languages that products are written in
 UNSAID = Product()
 JOINERS = "\u200c\u200d"  # spell words in Hindi and Persian, and join emoji
-KINDS = ("chatbot", "docqa", "classifier")
 
 
 def clean(text: str) -> str:
@@ -46,8 +45,8 @@ def read(idea: str, apps: Sequence[str], said: Product = UNSAID) -> Product:
     """Understands a cleaned idea, given what the person `said` beside it, which goes into every text."""
     line = one_line(idea[:READ])
     spoken = language_of(line)
-    written = said.language or (spoken if spoken in WRITTEN else "en")
-    lexicon = load(spoken if spoken in WRITTEN else "en")
+    written = said.language or (spoken if spoken in LANGUAGES else "en")
+    lexicon = load(spoken if spoken in LANGUAGES else "en")
     app = said.app or app_of(line, lexicon, apps)
     name = said.name or _name(line, spoken, lexicon, app)
     labels = labels_of(line, lexicon) if app == "classifier" else ()
@@ -67,14 +66,14 @@ def read(idea: str, apps: Sequence[str], said: Product = UNSAID) -> Product:
 
 
 def _name(line: str, spoken: str, lexicon: Lexicon, app: str) -> str:
-    name = name_of(line, lexicon, app) if spoken in WRITTEN else opening(line, common_words(spoken))
+    name = name_of(line, lexicon, app) if spoken in LANGUAGES else opening(line, common_words(spoken))
     return name if any(char.isalnum() for char in name) else default_agent(lexicon, app).capitalize()
 
 
 def app_of(line: str, lexicon: Lexicon, apps: Sequence[str]) -> str:
     """The kind of app, of those there are, for which most words of the idea speak; a chatbot where they tie."""
     signs = lexicon.signs(line)
-    there = [kind for kind in KINDS if kind in apps] or [*apps[:1], "chatbot"][:1]
+    there = [kind for kind in APPS if kind in apps] or [*apps[:1], "chatbot"][:1]
     return max(there, key=lambda kind: len(signs.get(kind, ())))
 
 

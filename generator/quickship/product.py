@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from quickship.choices import LANGUAGES, PROVIDERS
 from quickship.errors import ProductError, UsageError
 from quickship.slug import is_slug
 from quickship.types import Case, Document, Faq, Label, Product
@@ -34,13 +35,10 @@ FIELDS = {
 }
 RECORDS: dict[str, type] = {"faq": Faq, "labels": Label, "cases": Case, "documents": Document}
 CHOICES = {
-    "language": ("en", "vi"),
+    "language": tuple(LANGUAGES),
     "choose": ("one", "many"),
-    "provider": (
-        "openai", "azure", "anthropic", "gemini", "openrouter", "groq",
-        "ollama", "lmstudio", "vllm", "llamacpp", "custom", "demo",
-    ),
-}  # fmt: skip
+    "provider": PROVIDERS,
+}
 LONGEST = {"name": 80, "tagline": 200, "audience": 300, "idea": 10_000, "instructions": 20_000}
 ONE_LINE = {"name", "slug", "tagline", "audience", "domain", "model"}
 MOST_ROWS = 1_000
@@ -115,7 +113,8 @@ def _path(key: str) -> str:
         return ends[0]
     if ends:
         raise UsageError(f"`{key}` could be {' or '.join(f'`{path}`' for path in ends)}")
-    raise UsageError(f"product.toml has no key `{key}`", suggestion(key, FIELDS))
+    known = FIELDS if "." in key else [path.rpartition(".")[2] for path in FIELDS]
+    raise UsageError(f"product.toml has no key `{key}`", suggestion(key, known))
 
 
 def _toml_value(path: str, text: str) -> Any:

@@ -8,7 +8,8 @@ from typing import Any
 
 import questionary
 
-from quickship import console, templates
+from quickship import templates
+from quickship.choices import APPS, LANGUAGES
 from quickship.errors import Interrupted
 from quickship.product import merge
 from quickship.road import Request
@@ -25,7 +26,7 @@ def go_on(request: Request, product: Product) -> Request | None:
     changes: dict[str, Callable[[], Request]] = {
         "another name": lambda: _say(request, Product(name=_answer(questionary.text("Name", default=product.name)))),
         "another kind of app": lambda: _say(request, Product(app=_choose("Kind of app", templates.names("app")))),
-        "another language": lambda: _say(request, Product(language=_choose("Language", console.LANGUAGES))),
+        "another language": lambda: _say(request, Product(language=_choose("Language", LANGUAGES))),
         "other features": lambda: replace(request, features=_features(request)),
     }
     words = ["make it", *changes, "stop"]
@@ -40,7 +41,7 @@ def _say(request: Request, said: Product) -> Request:
 
 
 def _choose(question: str, names: Any) -> str:
-    titles = {**console.APPS, **console.LANGUAGES}
+    titles = {**APPS, **LANGUAGES}
     choices = [questionary.Choice(titles.get(name, name), value=name) for name in names]
     return str(_answer(questionary.select(question, choices=choices)))
 

@@ -116,7 +116,8 @@ def _read_product(file: Path | None) -> tuple[str, Product, Mapping[str, Any]]:
     except UnicodeDecodeError:
         raise ProductError(f"{path} is not UTF-8", "save it as UTF-8") from None
     except OSError as error:
-        raise ProductError(f"{path} cannot be read: {error.strerror}") from None
+        hint = "name a product.toml, or the project that holds one"
+        raise ProductError(f"{path} cannot be read: {error.strerror}", hint) from None
     product, scaffold = parse(text)
     return text, product, scaffold
 
