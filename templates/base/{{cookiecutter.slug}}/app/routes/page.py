@@ -27,10 +27,18 @@ def product_of(request: Request) -> Product:
 def index(request: Request) -> str:
     """Serve the page under the product's own name and language."""
     about = product_of(request).product
-    values = {"%NAME%": about.name, "%LANG%": about.language, "%ROOT%": request.scope["root_path"]}
-    page = (STATIC / "index.html").read_text("utf-8")
+    said = {"NAME": about.name, "LANG": about.language, "ROOT": request.scope["root_path"]}
+    values = {name: html.escape(text) for name, text in said.items()}
+    link = f'<link rel="modulepreload" href="{values["ROOT"]}/static/%s">'
+    values["MODULES"] = "".join(link % path for path in modules())
     # One pass: a name that itself says %ROOT% stays a name.
-    return re.sub("%(NAME|LANG|ROOT)%", lambda hit: html.escape(values[hit[0]]), page)
+    return re.sub("%(NAME|LANG|ROOT|MODULES)%", lambda hit: values[hit[1]], (STATIC / "index.html").read_text("utf-8"))
+
+
+def modules() -> list[str]:
+    """Return the page's modules, so that a browser asks for all at once and not for each when another names it."""
+    found = [*STATIC.glob("*.js"), *STATIC.glob("vendor/**/*.js")]
+    return sorted(file.relative_to(STATIC).as_posix() for file in found)
 
 
 @router.get("/theme.css")

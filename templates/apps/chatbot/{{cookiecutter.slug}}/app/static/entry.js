@@ -35,8 +35,9 @@ function returned() {
   if (state.id) open(state, state.id);
 }
 
-await speak(chosen() ?? document.documentElement.lang);
+const speaking = speak(chosen() ?? document.documentElement.lang);
 await refresh(state).catch(() => untilReachable(state));
+await speaking;
 show(view);
 opened();
 list(state);

@@ -35,7 +35,7 @@ export function answer(state, reply, dress) {
 
 /** @param {Message} reply */
 function trimmed({ notes }) {
-  const count = notes?.trimmed?.left_out;
+  const count = notes?.trimmed?.messages;
   return count ? html`<p class="note">${say("trimmed", { count })}</p>` : nothing;
 }
 
