@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.evaluation.cases import Case
-from app.evaluation.checks import CHECKS, checked, failed
+from app.evaluation.checks import CHECKS, SlowPattern, checked, failed, found
 from app.evaluation.language import language_of
-from app.evaluation.patterns import SlowPattern, found
 from app.evaluation.refusal import declines
 from app.evaluation.replies import Reply
 

@@ -9,12 +9,11 @@ import pytest
 from app.evaluation import files
 from app.evaluation.cases import Case
 from app.evaluation.comparison import compared
-from app.evaluation.document import document
+from app.evaluation.document import document, notes, plain
 from app.evaluation.replies import Reply
 from app.evaluation.report import Report, reported
 from app.evaluation.results import Opinion, Result
 from app.evaluation.runs import run
-from app.evaluation.table import notes, plain
 from app.faults import OwnerFault
 from app.llm import LLMFault
 
@@ -80,7 +79,7 @@ def test_without_a_reply_every_rule_is_broken(failure: Exception | None, fault: 
 
 
 def test_a_pattern_that_never_ends_is_a_fault_of_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.evaluation.patterns.found.__defaults__", (0.2,))
+    monkeypatch.setattr("app.evaluation.checks.found.__defaults__", (0.2,))
 
     async def long(text: str) -> Reply:
         return Reply("a" * 40 + "!", "faq")

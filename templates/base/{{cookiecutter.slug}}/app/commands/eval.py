@@ -81,10 +81,10 @@ def evaluated(parallel: int, seconds: float, judge: bool) -> "Report":
 
 def told(report: "Report") -> str:
     """Return what a person reads on the terminal."""
-    from app.evaluation import document, table
+    from app.evaluation import document
 
     wrong = list(document.wrong_lines(report))
-    lines = [*table.plain(report.rows), "", *table.notes(report)]
+    lines = [*document.plain(report.rows), "", *document.notes(report)]
     return "\n".join([*lines, *(["Wrong:", *wrong] if wrong else [])])
 
 

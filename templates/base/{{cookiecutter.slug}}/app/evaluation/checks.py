@@ -1,5 +1,8 @@
 """The rules that a reply can be held to, one function each; which of them apply is what a case sets."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Final, Literal
 
@@ -8,11 +11,20 @@ from pydantic import BaseModel
 from app.evaluation.cases import Case
 from app.evaluation.comparing import comparable
 from app.evaluation.language import language_of
-from app.evaluation.patterns import found
 from app.evaluation.refusal import declines
 from app.evaluation.replies import Reply
 
+LONGEST_TEXT = 20_000  # characters of a reply that are searched
+SECONDS = 2.0
+
+# In a process of its own: nothing else can stop a search on every system. -I: no module of the project is loaded.
+SEARCH = "import json, re, sys; pattern, text = json.load(sys.stdin); print(int(bool(re.search(pattern, text))))"
+
 Kind = Literal["contains", "not_contains", "matches", "refuses", "language", "max_words", "label"]
+
+
+class SlowPattern(Exception):
+    """The search did not end within its time."""
 
 
 class Check(BaseModel):
@@ -33,6 +45,17 @@ def not_contains(case: Case, reply: Reply) -> str:
     said = comparable(reply.text)
     present = [text for text in case.not_contains if comparable(text) in said]
     return f"contains {listed(present)}" if present else ""
+
+
+def found(pattern: str, text: str, seconds: float = SECONDS) -> bool:
+    """Tell whether the pattern occurs in the text, or raise SlowPattern: a regular expression can backtrack forever."""
+    asked = json.dumps([pattern, text[:LONGEST_TEXT]])
+    command = [sys.executable, "-I", "-S", "-c", SEARCH]
+    try:
+        done = subprocess.run(command, input=asked, capture_output=True, check=True, timeout=seconds, encoding="ascii")  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise SlowPattern from None
+    return done.stdout.strip() == "1"
 
 
 def matches(case: Case, reply: Reply) -> str:

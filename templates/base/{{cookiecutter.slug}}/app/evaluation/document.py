@@ -1,14 +1,102 @@
-"""Writes what went wrong, and every reply, as people read them."""
+"""Writes a report as people read it: the numbers on a terminal and in Markdown, what went wrong, and every reply."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from app.evaluation.report import Report
+from app.evaluation.comparison import Comparison
+from app.evaluation.report import TOTAL, Judged, Report, Row
 from app.evaluation.results import Result
-from app.evaluation.table import markdown, notes
+from app.evaluation.statistics import fewest_changes
 
+HEADS = ("check", "right", "share", "95% interval", "USD", "p50 s", "p95 s")
+NAMES = {
+    "not_contains": "does not contain",
+    "matches": "matches a pattern",
+    "refuses": "declines or not",
+    "max_words": "at most n words",
+    TOTAL: "all checks of a case",
+}
 SHOWN = 300  # characters of an input in the Markdown; the JSON has all of it
 ON_TERMINAL = 70
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    return (
+        NAMES.get(row.kind, row.kind),
+        f"{row.right}/{row.count}",
+        f"{row.share:.0%}",
+        f"{row.low:.0%} to {row.high:.0%}",
+        dollars(row.cost_usd, row.estimated),
+        "-" if row.p50_seconds is None else f"{row.p50_seconds:.2f}",
+        "-" if row.p95_seconds is None else f"{row.p95_seconds:.2f}",
+    )
+
+
+def dollars(cost_usd: float | None, estimated: bool) -> str:
+    """Write a cost, an estimated one with a tilde."""
+    return "-" if cost_usd is None else f"{'~' if estimated else ''}{cost_usd:.4f}"
+
+
+def plain(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the table in columns, each as wide as its widest cell."""
+    lines = [HEADS, *map(cells, rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for first, *rest in lines:
+        numbers = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
+        yield "  ".join([first.ljust(widths[0]), *numbers])
+
+
+def markdown(rows: Sequence[Row]) -> Iterator[str]:
+    yield f"| {' | '.join(HEADS)} |"
+    yield f"| --- {'| ---: ' * (len(HEADS) - 1)}|"
+    for row in rows:
+        yield f"| {' | '.join(cells(row))} |"
+
+
+def notes(report: Report) -> Iterator[str]:
+    """Yield what has to be known beside the table, a sentence or two each."""
+    if not report.is_model:
+        yield (
+            f"No model is configured: `{report.answerer}` answered. This checks the plumbing and what the app answers "
+            "by itself; it is no measure of a model."
+        )
+    if len(report.answerers) > 1:
+        counts = ", ".join(f"`{name}` {count}" for name, count in report.answerers.items())
+        yield f"Replies by several answerers: {counts}."
+    if report.faults:
+        counts = ", ".join(f"{code} {count}" for code, count in report.faults.items())
+        yield f"Without a reply, or an end of its check, and counted as wrong: {counts}."
+    if any(row.estimated for row in report.rows):
+        yield "Costs with ~ are estimates: the endpoint did not report what it used."
+    if report.judged:
+        yield opinion(report.judged, report.answerer)
+    if report.comparison:
+        yield against(report.comparison)
+
+
+def opinion(judged: Judged, judge: str) -> str:
+    shares = [good / judged.count for good in judged.good]
+    return (
+        f"Judge (`{judge}`, on replies of its own; such judges flatter): good in "
+        f"{', '.join(f'{good}/{judged.count}' for good in judged.good)}; mean {sum(shares) / len(shares):.0%}, spread "
+        f"{min(shares):.0%} to {max(shares):.0%}, undecided {judged.undecided}; "
+        f"{dollars(judged.cost_usd, judged.estimated)} USD."
+    )
+
+
+def against(comparison: Comparison) -> str:
+    """Say what the paired test found."""
+    counts = (
+        f"of {comparison.pairs} cases in both, {comparison.better} turned right and {comparison.worse} turned wrong"
+    )
+    found = {
+        "better": f"better (p = {comparison.p:.3f})",
+        "worse": f"worse (p = {comparison.p:.3f})",
+        "no_difference": f"no difference found (p = {comparison.p:.3f})",
+        "too_few": f"too few to tell (p = {comparison.p:.3f}; {fewest_changes()} or more have to change)",
+    }[comparison.finding]
+    unpaired = f" {comparison.unpaired} cases stand in one of the runs only." if comparison.unpaired else ""
+    return f"Against the baseline (`{comparison.baseline}`): {found}; {counts}.{unpaired}"
 
 
 def shortened(text: str, length: int) -> str:

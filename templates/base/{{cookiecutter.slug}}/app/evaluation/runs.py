@@ -6,9 +6,8 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from app.evaluation.cases import Case
-from app.evaluation.checks import checked, failed
+from app.evaluation.checks import SlowPattern, checked, failed
 from app.evaluation.judge import RUNS, Judge
-from app.evaluation.patterns import SlowPattern
 from app.evaluation.replies import Reply
 from app.evaluation.results import Opinion, Result
 from app.llm import LLMFault

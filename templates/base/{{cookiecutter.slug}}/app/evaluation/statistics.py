@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Sequence
+from statistics import NormalDist
 
-Z95 = 1.959963984540054  # the normal distribution's 97.5th percentile
+Z95 = NormalDist().inv_cdf(0.975)
 SURE = 0.05  # two-sided; a p-value up to this is called a difference
 
 
