@@ -2,29 +2,35 @@
 import { conversation, open, stop } from "./conversation.js";
 import { history, list } from "./history.js";
 import { nearest } from "./nearest.js";
+import { lookOver, OVERVIEW, overview } from "./overview.js";
 import { focusOn, hasKeyboard, show } from "./page.js";
 import { past } from "./past.js";
 import { count, refresh, shell, untilReachable } from "./product.js";
 import { frame, listenToKeys } from "./shell.js";
 import { ask, asking, talk } from "./talk.js";
+import { nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 import { chosen, say, speak } from "./words.js";
 
 /** @type {import("./conversation.js").State} */
 const state = { ...shell(), ...history(), ...conversation() };
 
 function view() {
+  const isOverview = location.hash === `#${OVERVIEW}`;
+  const look = { text: say("overview"), act: () => location.hash = OVERVIEW };
   return frame(state, {
-    title: state.title || say("newConversation"),
+    title: isOverview ? say("overview") : state.title || say("newConversation"),
     rail: past(state),
-    main: talk(state, nearest((question) => ask(state, question))),
-    below: asking(state),
+    main: isOverview ? overview() : talk(state, nearest((question) => ask(state, question))),
+    below: isOverview ? nothing : asking(state),
+    choices: state.me?.is_admin ? [look] : [],
   });
 }
 
-/** Shows the conversation that the address names. */
+/** Shows what the address names: a conversation, a new one, or what the owner sees. */
 function opened() {
-  const id = location.hash.slice(1);
-  if (id !== state.id) open(state, id);
+  const named = location.hash.slice(1);
+  if (named === OVERVIEW) lookOver();
+  else if (named !== state.id) open(state, named);
   if (hasKeyboard()) focusOn("#composer");
 }
 

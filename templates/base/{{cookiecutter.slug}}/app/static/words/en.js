@@ -81,4 +81,18 @@ export default {
   whatWasWrong: "What was not right? (optional)",
   faq: "from its own answers",
   tokens: "{count} tokens",
+
+  // What the owner sees
+  overview: "Overview",
+  lastDays: "The last 30 days",
+  visitors: "Visitors",
+  messages: "Messages",
+  spendByDay: "Spent by day",
+  calls: "{count} calls",
+  errors: "Errors",
+  worst: "Not right, visitors say",
+  slowest: "Slowest replies",
+  seconds: "{count} s",
+  makeCase: "Make it a case of the evaluation",
+  isCase: "Is a case of the evaluation",
 };

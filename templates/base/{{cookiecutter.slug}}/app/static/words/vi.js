@@ -80,4 +80,18 @@ export default {
   whatWasWrong: "Chưa đúng ở đâu? (không bắt buộc)",
   faq: "từ câu trả lời có sẵn",
   tokens: "{count} token",
+
+  // Phần dành cho chủ trang
+  overview: "Tổng quan",
+  lastDays: "30 ngày qua",
+  visitors: "Người dùng",
+  messages: "Tin nhắn",
+  spendByDay: "Chi phí theo ngày",
+  calls: "{count} lượt gọi",
+  errors: "Lỗi",
+  worst: "Người dùng thấy chưa đúng",
+  slowest: "Trả lời chậm nhất",
+  seconds: "{count} giây",
+  makeCase: "Đưa vào bộ đánh giá",
+  isCase: "Đã có trong bộ đánh giá",
 };
