@@ -23,8 +23,10 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Browser, Page
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-from pages import App, Browser, Page, asking, chromium, generate, model
+from pages import App, asking, chromium, generate, model
 
 MESSAGES = 200
 TOKENS = (
