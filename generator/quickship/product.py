@@ -25,6 +25,7 @@ FIELDS = {
     "product.language": "language",
     "product.app": "app",
     "product.domain": "domain",
+    "product.consent": "consent",
     "product.hue": "hue",
     "model.provider": "provider",
     "model.name": "model",
@@ -39,8 +40,8 @@ CHOICES = {
     "choose": ("one", "many"),
     "provider": PROVIDERS,
 }
-LONGEST = {"name": 80, "tagline": 200, "audience": 300, "idea": 10_000, "instructions": 20_000}
-ONE_LINE = {"name", "slug", "tagline", "audience", "domain", "model"}
+LONGEST = {"name": 80, "tagline": 200, "audience": 300, "consent": 300, "idea": 10_000, "instructions": 20_000}
+ONE_LINE = {"name", "slug", "tagline", "audience", "domain", "consent", "model"}
 MOST_ROWS = 1_000
 
 

@@ -63,6 +63,7 @@ class Product:
     choose: str = ""
     cases: tuple[Case, ...] = ()
     documents: tuple[Document, ...] = ()
+    consent: str = ""  # what a visitor is told where they write
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ class About(Table):
     language: str = Field("en", pattern=LANGUAGE)
     app: str = ""
     domain: str = ""
+    consent: str = ""  # what a visitor is told where they write
     hue: int = Field(210, ge=0, le=360)
 
 

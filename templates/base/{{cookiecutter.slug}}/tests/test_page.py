@@ -48,6 +48,7 @@ def test_the_page_learns_what_the_product_is(client: httpx2.Client) -> None:
         "language": "en",
         "app": "chatbot",
         "hue": 150,
+        "consent": "",
         "languages": ["en", "vi"],
         "starters": ["How much is a service?"],
         "answerer": "faq",

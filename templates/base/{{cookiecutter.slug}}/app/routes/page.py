@@ -54,7 +54,7 @@ def product(request: Request) -> dict[str, Any]:
     about = current.product
     model = llm.answerer()
     return {
-        **about.model_dump(include={"name", "tagline", "audience", "language", "app", "hue"}),
+        **about.model_dump(include={"name", "tagline", "audience", "language", "app", "hue", "consent"}),
         "languages": sorted(file.stem for file in (STATIC / "words").glob("*.js")),
         "starters": current.starters,
         "answerer": model or OFFLINE.get(about.app, "faq"),

@@ -3,7 +3,7 @@ import { call } from "./api.js";
 import { update } from "./page.js";
 
 /**
- * @typedef {{name: string, tagline: string, language: string, hue: number, consent?: string, starters: string[],
+ * @typedef {{name: string, tagline: string, language: string, hue: number, consent: string, starters: string[],
  *   answerer: string, languages: string[], notice: {code: string, detail: any} | null, faults: string[]}} Product
  * @typedef {{spent_usd: number, cap_usd: number, is_admin: boolean}} Me
  * @typedef {{about: Product | null, me: Me | null, reachable: boolean, announcement: string,
