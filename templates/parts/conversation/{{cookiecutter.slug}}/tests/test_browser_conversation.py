@@ -198,7 +198,7 @@ def test_a_reply_is_rated_with_a_reason_and_copied(talk: Any, fake: FakeOpenAI) 
 def test_a_failure_says_so_and_trying_again_heals_it(talk: Any, fake: FakeOpenAI) -> None:
     fake.scenario = "wrong_key"
     say(talk, "Anyone?")
-    talk.get_by_text("does not accept the key").first.wait_for()
+    talk.get_by_text("LLM_API_KEY").first.wait_for()
     fake.scenario = "plain"
     talk.get_by_role("button", name="Try again").click()
     settled(talk)
