@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 
 from app import llm
@@ -28,7 +28,11 @@ NOTHING_YET = {
 
 
 async def answer(
-    messages: Sequence[Message], product: Product, visitor: str = "owner", project: Path = PROJECT
+    messages: Sequence[Message],
+    product: Product,
+    visitor: str = "owner",
+    project: Path = PROJECT,
+    settled: Callable[[Done], None] = lambda _: None,
 ) -> AsyncGenerator[Event, None]:
     """Yield the reply to the last message as it comes; raise LLMFault where the model fails."""
     faq = await asyncio.to_thread(open_faq(project).get)  # may read it, after an edit

@@ -1,8 +1,9 @@
 """What an answer is made of, and how its events are written for those who watch."""
 
 import json
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from fastapi.sse import format_sse_event
 
@@ -27,6 +28,12 @@ class Note:
 
 
 Event = Start | Delta | Note | Done
+
+
+class Answering(Protocol):
+    """An answer that can begin; `settled` is told what it took, of one that is stopped or breaks off as well."""
+
+    def __call__(self, *, settled: Callable[[Done], None]) -> AsyncGenerator[Event, None]: ...
 
 
 @dataclass(frozen=True)

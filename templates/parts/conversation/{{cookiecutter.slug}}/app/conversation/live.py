@@ -7,7 +7,7 @@ from contextlib import aclosing
 from dataclasses import asdict
 from typing import Any
 
-from app.conversation.events import Event, Note, Outcome, Start, encode
+from app.conversation.events import Answering, Event, Note, Outcome, Start, encode
 from app.llm import Delta, Done
 
 WINDOW = 0.03  # seconds; finer steps than this cost packets and nobody sees them
@@ -20,8 +20,8 @@ class Live:
     any process: in this one from memory, in another from the store.
     """
 
-    def __init__(self, identity: str, events: AsyncGenerator[Event, None]) -> None:
-        """Begin to read the events."""
+    def __init__(self, identity: str, answering: Answering) -> None:
+        """Begin to read the answer."""
         self.id = identity
         self.text = ""
         self.answerer = ""
@@ -31,7 +31,7 @@ class Live:
         self.is_stopped = False
         self.kept = 0  # characters that the store has
         self._begun = time.monotonic()
-        self._reading = asyncio.create_task(self._read(events))
+        self._reading = asyncio.create_task(self._read(answering(settled=self._settle)))
         self._waiting: list[str] = []  # pieces that came since the last event
         self._timer: asyncio.TimerHandle | None = None
         self._sent: list[bytes] = []
@@ -75,7 +75,10 @@ class Live:
                 self.notes[name] = fields
                 self.publish(encode("note", {"name": name, **fields}, len(self.text)))
             case Done():
-                self.done = event
+                self._settle(event)
+
+    def _settle(self, done: Done) -> None:
+        self.done = done
 
     def _flush(self) -> None:
         """Send what has come, and look again a moment later; the first piece goes out at once."""

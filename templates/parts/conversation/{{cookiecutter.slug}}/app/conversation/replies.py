@@ -4,10 +4,11 @@ import asyncio
 import itertools
 import logging
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from app.conversation import progress, shapes
-from app.conversation.events import Event, Outcome
+from app.conversation.events import Answering, Outcome
 from app.conversation.live import Live, catch_up
 from app.conversation.store import Own
 from app.faults import OwnerFault
@@ -35,9 +36,9 @@ class Replies:
         self._writers: dict[str, asyncio.Task[None]] = {}
         self._beats: dict[str, tuple[int, float]] = {}  # of others: the last beat, and when it was first seen
 
-    def start(self, reply: str, events: AsyncGenerator[Event, None]) -> Live:
+    def start(self, reply: str, answering: Answering) -> Live:
         """Begin to write a reply that has its place in the store."""
-        live = self._here[reply] = Live(reply, events)
+        live = self._here[reply] = Live(reply, answering)
         self._writers[reply] = asyncio.create_task(self._write(live))
         return live
 
@@ -121,15 +122,17 @@ class Replies:
         live.end(outcome)
 
     def _outcome(self, live: Live, reading: "asyncio.Task[None]") -> Outcome:
-        if reading.cancelled():
-            return Outcome("stopped" if live.is_stopped else "interrupted", live.answerer)
-        error = reading.exception()
-        if isinstance(error, LLMFault):
-            fault = {"code": error.code, "message": error.message, "hint": error.hint}
-            return Outcome("failed", live.answerer, fault=fault)
-        if error:
-            log.error("a reply failed", exc_info=error)
-            fault = described("server_error", self._product.get().product.language)
-            return Outcome("failed", live.answerer, fault=fault)
         done = live.done
-        return Outcome("complete", done.answerer or live.answerer, done.usage, done.cost_usd, done.estimated)
+        outcome = Outcome("complete", done.answerer or live.answerer, done.usage, done.cost_usd, done.estimated)
+        if reading.cancelled():
+            return replace(outcome, status="stopped" if live.is_stopped else "interrupted")
+        if error := reading.exception():
+            return replace(outcome, status="failed", fault=self._described(error))
+        return outcome
+
+    def _described(self, error: BaseException) -> dict[str, str]:
+        """Return what a viewer is told of a failure."""
+        if isinstance(error, LLMFault):
+            return {"code": error.code, "message": error.message, "hint": error.hint}
+        log.error("a reply failed", exc_info=error)
+        return described("server_error", self._product.get().product.language)

@@ -12,9 +12,11 @@ from app.conversation.progress import NANO
 
 def message(row: RowMapping) -> dict[str, Any]:
     """Return a message; `seq` is the number of its last event that is in it."""
-    shown = ("id", "parent", "role", "text", "status", "answerer", "usage", "estimated", "fault", "notes", "rating")
+    shown = ("id", "parent", "role", "text", "status", "answerer", "usage", "estimated", "fault", "notes")
     return {
         **{name: row[name] for name in shown},
+        "rating": row["rating"],
+        "reason": row["reason"],
         "cost_usd": None if row["cost"] is None else row["cost"] / NANO,
         "created": iso(row["created"]),
         "seq": len(row["text"]) + (row["status"] != "live"),

@@ -1,6 +1,6 @@
 """What a visitor may see and change; each method is one short transaction, to be run in a thread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, tuple_, u
 from sqlalchemy.exc import IntegrityError
 
 from app import db
-from app.conversation import search
+from app.conversation import search, shapes
 from app.conversation.tables import conversations, live, messages, now
 from app.folding import fold
 from app.llm import Message
@@ -192,3 +192,16 @@ def title_of(text: str) -> str:
     """Return the beginning of a text, cut at a word."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_TITLE else f"{line[:LONGEST_TITLE].rsplit(' ', 1)[0]}…"
+
+
+def forget_before(moment: datetime) -> int:
+    """Delete everyone's conversations that did not change since, and return how many those were."""
+    with db.write() as connection:
+        return connection.execute(delete(conversations).where(conversations.c.updated < moment, ~LIVE)).rowcount
+
+
+def everything() -> Iterator[dict[str, Any]]:
+    """Yield every conversation of every visitor, the oldest first."""
+    with db.read() as connection:
+        for row in connection.execute(select(conversations).order_by(conversations.c.created)).mappings().all():
+            yield {"visitor": row["visitor"], **shapes.whole(row, list(tree(connection, row["id"]).values()))}

@@ -1,6 +1,7 @@
 """Conversations over HTTP: list, read, send, rename, delete, export."""
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
@@ -107,6 +108,6 @@ def begun(request: Request, asked: "Asked") -> dict[str, Any]:
 
     if asked.history:
         state = request.app.state
-        events = answer(asked.history, state.product.get(), request.state.visitor, state.project)
-        replies_of(request.app).start(asked.reply["id"], events)
+        answering = partial(answer, asked.history, state.product.get(), request.state.visitor, state.project)
+        replies_of(request.app).start(asked.reply["id"], answering)
     return {"message": shapes.message(asked.message), "reply": shapes.message(asked.reply)}

@@ -1,0 +1,31 @@
+"""What the app knows of its visitor, and the way to have it forgotten."""
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from app.conversation.requests import Mine, replies_of
+from app.guard import NANO, CapSettings
+
+router = APIRouter(prefix="/api/me")
+
+
+@router.get("")
+def me(request: Request) -> dict[str, Any]:
+    """Tell what the visitor spent today, and may spend."""
+    from app import db, usage
+
+    caps = CapSettings()
+    with db.read() as connection:
+        _, own = usage.spent(connection, caps.today(), request.state.visitor)
+    return {"spent_usd": own / NANO, "cap_usd": float(caps.cap_visitor_usd), "is_admin": request.state.is_admin}
+
+
+@router.delete("", status_code=204)
+async def forget(mine: Mine, request: Request) -> None:
+    """Delete the visitor's conversations and their cookie; what calls cost stays, under an id that is nobody's."""
+    for reply in await asyncio.to_thread(mine.live_replies):
+        await replies_of(request.app).stop(reply)
+    await asyncio.to_thread(mine.forget)
+    request.state.ticket = None
