@@ -40,7 +40,10 @@ async def answer(
     yield Start(model or "faq")
     if model:
         frame = Message("system", instructions(product, faq.entries))
-        async for event in llm.stream([frame, *messages], visitor=visitor):
+        kept = llm.fitted([frame, *messages])
+        if left_out := 1 + len(messages) - len(kept):
+            yield Note("trimmed", {"messages": left_out})
+        async for event in llm.stream(kept, visitor=visitor, settled=settled):
             yield event
     else:
         async for step in from_faq(messages[-1].content, product.product.language, faq):

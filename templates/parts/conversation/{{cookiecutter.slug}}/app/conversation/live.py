@@ -106,6 +106,8 @@ class Live:
 
     async def view(self, after: int) -> AsyncIterator[bytes]:
         """Yield what a viewer lacks who has `after` characters, and then all that comes."""
+        while len(self.text) < after and not self.outcome:
+            await self.change()
         missed = b"".join(catch_up(self.text, self.answerer, self.notes, self.outcome, after))
         seen = len(self._sent)
         if missed:

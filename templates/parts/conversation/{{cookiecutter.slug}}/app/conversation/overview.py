@@ -17,7 +17,7 @@ EXCERPT = 500  # characters
 
 def of_days(days: int) -> dict[str, Any]:
     """Return the sums and the lists, over conversations that changed and replies that were written since."""
-    since = now() - timedelta(days=days)
+    since, first = now() - timedelta(days=days), CapSettings().today() - timedelta(days=days - 1)
     recent = messages.c.created >= since
     with db.read() as connection:
         counted = select(func.count(distinct(conversations.c.visitor)), func.count()).where(
@@ -28,7 +28,7 @@ def of_days(days: int) -> dict[str, Any]:
             "visitors": visitors,
             "conversations": talks,
             "messages": connection.scalar(select(func.count()).where(recent, messages.c.role == "user")),
-            "days": [described(day) for day in usage.days(connection, CapSettings().today() - timedelta(days=days - 1))],
+            "days": [described(day) for day in usage.days(connection, first)],
             "errors": errors(connection, recent),
             "slowest": replies(connection, messages.c.seconds.desc(), recent, messages.c.status == "complete"),
             "worst": replies(connection, messages.c.created.desc(), recent, messages.c.rating == "down"),
@@ -41,9 +41,7 @@ def errors(connection: Connection, *wanted: ColumnElement[bool]) -> list[dict[st
     return [{"code": name, "count": count} for name, count in connection.execute(counted.order_by(func.count().desc()))]
 
 
-def replies(
-    connection: Connection, order: ColumnElement[Any], *wanted: ColumnElement[bool]
-) -> list[dict[str, Any]]:
+def replies(connection: Connection, order: ColumnElement[Any], *wanted: ColumnElement[bool]) -> list[dict[str, Any]]:
     """Return replies with what was asked, the first by the order first."""
     asked = messages.alias()
     rows = connection.execute(

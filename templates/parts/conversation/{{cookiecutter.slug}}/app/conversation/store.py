@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app import db
 from app.conversation import search, shapes
+from app.conversation.live import storable
 from app.conversation.tables import conversations, live, messages, now
 from app.folding import fold
 from app.llm import Message
@@ -52,7 +53,8 @@ class Own:
                 return Asked(known[message], replies[-1])
             if parent and role_of(known, parent) != "assistant":
                 raise NotFound
-            add(connection, id=message, conversation=conversation, parent=parent, role="user", text=text)
+            said = storable(text)
+            add(connection, id=message, conversation=conversation, parent=parent, role="user", text=said)
             return reply_to(connection, conversation, message, reply)
 
     def again(self, conversation: str, parent: str, reply: str) -> Asked:

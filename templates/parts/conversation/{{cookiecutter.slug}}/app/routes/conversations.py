@@ -1,13 +1,14 @@
 """Conversations over HTTP: list, read, send, rename, delete, export."""
 
 import asyncio
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from app.answer import answer
 from app.conversation.requests import Body, Mine, replies_of
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api/conversations")
 
-Before = Annotated[str, Query(pattern=r"^$|^\d{4}-\d\d-\d\dT[\d:.]+~[0-9a-f-]+$")]
+
+def a_cursor(before: str) -> str:
+    """Refuse what the list never gave out."""
+    if before:
+        datetime.fromisoformat(before.partition("~")[0])
+    return before
+
+
+Before = Annotated[str, Query(max_length=100), AfterValidator(a_cursor)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 Format = Annotated[Literal["markdown", "json"], Query(alias="format")]
 
