@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -45,5 +46,6 @@ def test_a_body_beyond_the_limit_is_refused(client: httpx2.Client) -> None:
     def chunks() -> Iterator[bytes]:  # of a length that no header announces
         yield from [b" " * (BODY_LIMIT // 10)] * 11
 
-    reply = client.post("/api/chat", content=chunks(), headers={"content-type": "application/json"})
+    address = f"/api/conversations/{uuid4()}/messages"
+    reply = client.post(address, content=chunks(), headers={"content-type": "application/json"})
     assert (reply.status_code, reply.json()["code"]) == (413, "too_large")
