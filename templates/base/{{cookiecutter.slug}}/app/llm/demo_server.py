@@ -11,8 +11,10 @@ import importlib.util
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import xllamacpp
+if TYPE_CHECKING:
+    import xllamacpp  # there only after make demo-model
 
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
@@ -33,7 +35,9 @@ def weights() -> Path:
     return path
 
 
-def parameters() -> xllamacpp.CommonParams:
+def parameters() -> "xllamacpp.CommonParams":
+    import xllamacpp
+
     chosen = xllamacpp.CommonParams()
     chosen.model.path = str(weights())
     chosen.model_alias = {"demo"}
@@ -45,6 +49,8 @@ def parameters() -> xllamacpp.CommonParams:
 
 
 def main() -> None:
+    import xllamacpp
+
     server = xllamacpp.Server(parameters())
     print(f"{server.listening_address}/v1", flush=True)
     sys.stdin.read()
