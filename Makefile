@@ -27,10 +27,10 @@ demo: .venv/ready ## turn IDEA="..." into a project and serve it at 127.0.0.1:80
 	exec $(MAKE) --no-print-directory -C "$$folder"/*/ dev
 
 test: .venv/ready ## run the whole test suite
-	.venv/bin/python -m pytest -n 2 --dist loadfile
+	.venv/bin/python -m pytest -n 2 --dist loadgroup
 
 test-all: .venv/ready ## run the whole matrices, too, where `make test` runs a covering set
-	.venv/bin/python -m pytest -n 2 --dist loadfile --matrix=all
+	.venv/bin/python -m pytest -n 2 --dist loadgroup --matrix=all
 
 lint: .venv/ready ## lint and type-check everything, the templates too
 	.venv/bin/ruff check --quiet .

@@ -35,6 +35,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="write tests/golden/ anew from what is rendered now")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of one file run in one process, but for those of generated projects: there it is one project, and they
+    come first, since they take longest."""
+    items.sort(key=lambda item: item.path.stem != "test_generated")
+    for item in items:
+        parameters = getattr(item, "callspec", None)
+        group = parameters.params.get("project") if parameters else None
+        item.add_marker(pytest.mark.xdist_group(group or item.path.stem))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nobodys_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A home of the tests' own and no setting of the person who runs them; only the package caches stay theirs."""

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from conftest import COMMAND, ROOT
+from quickship import render, stack, templates
 from quickship.cli import main
+from trees import understood
 
 HELP = ROOT / "docs" / "commands.md"
 # Run by other tests: the demo in its browser, what `make dev` serves, the linters; and this suite itself.
 RUN_ELSEWHERE = re.compile(r"make (demo|test|dev|bench|setup|lint)\b|make -C")
-SHOWN = ("README.md", "CONTRIBUTING.md", "docs/json.md")
+SHOWN = ("README.md", "CONTRIBUTING.md", "docs/json.md", "docs/tutorial.md")
 
 
 def blocks(document: str) -> list[str]:
@@ -64,3 +66,19 @@ def test_every_link_of_a_document_leads_somewhere() -> None:
         text = re.sub("```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
         for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
             assert (document.parent / link).exists(), f"{document.name}: {link}"
+
+
+def test_the_template_shown_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written into a copy of the checkout, word for word, it goes into a project."""
+    shutil.copytree(ROOT / "templates", tmp_path / "templates", ignore=shutil.ignore_patterns("__pycache__"))
+    text = (ROOT / "docs/templates.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^`(templates/\S+)`\n\n```\w+\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert len(shown) == 3
+    for path, body in shown:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(body, encoding="utf-8")
+    monkeypatch.setattr(templates, "PACKAGE", tmp_path / "generator/quickship")
+    built = stack.build(*understood(), ["unlisted"])
+    made = render.render(built, tmp_path)
+    assert made["app/routes/robots.py"].owner == "unlisted"
+    assert b"## Search engines" in made["README.md"].data

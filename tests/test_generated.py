@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 from pathlib import Path
@@ -46,7 +47,11 @@ def make(project: Path, target: str, cache: Path) -> subprocess.CompletedProcess
 
 
 def test_passes_its_own_checks(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    done = make(project, "check", tmp_path_factory.getbasetemp().parent / "mypy")
+    cache = tmp_path_factory.getbasetemp().parent / "mypy"
+    cache.mkdir(exist_ok=True)
+    with (cache / "lock").open("w") as lock:  # the first fills the cache, which is most of the work
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = make(project, "check", cache)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
 
 
