@@ -4,15 +4,39 @@ import hashlib
 import hmac
 from collections.abc import Collection
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from app.settings import EnvSettings
+
+SHORTEST = 8  # characters; whoever guesses has 200 tries a day
 
 
 class CodeSettings(EnvSettings):
     """Who may see what."""
 
-    admin_code: SecretStr | None = Field(None, min_length=8, description="code that opens the owner's pages")
+    access_code: SecretStr | None = Field(
+        None, description="code that opens the app, or several with commas between; needed to listen for others"
+    )
+    admin_code: SecretStr | None = Field(None, description="code that opens the owner's pages, at /enter")
+
+    @field_validator("access_code", "admin_code")
+    @classmethod
+    def long_enough(cls, codes: SecretStr) -> SecretStr:
+        if any(len(code) < SHORTEST for code in split(codes)):
+            raise ValueError(f"a code has {SHORTEST} characters or more")
+        return codes
+
+    @field_validator("admin_code")
+    @classmethod
+    def no_access_code(cls, code: SecretStr, info: ValidationInfo) -> SecretStr:
+        if not split(code).isdisjoint(split(info.data.get("access_code"))):
+            raise ValueError("it must not be an ACCESS_CODE too")
+        return code
+
+
+def split(codes: SecretStr | None) -> set[str]:
+    """Take a setting apart at its commas."""
+    return {code.strip() for code in codes.get_secret_value().split(",")} if codes else set()
 
 
 class Codes:
@@ -21,19 +45,24 @@ class Codes:
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
         settings = CodeSettings()
-        self._admin = self._fingerprints(settings.admin_code)
+        self._access = {self._fingerprint(code) for code in split(settings.access_code)}
+        self._admin = {self._fingerprint(code) for code in split(settings.admin_code)}
 
     def fingerprint_of(self, code: str) -> str | None:
-        """Return the fingerprint of a right code, in the same time whatever is wrong with another."""
+        """Return the fingerprint of a right code; a wrong one takes as long, whatever is wrong with it."""
         found = self._fingerprint(code.strip())
-        right = [known for known in self._admin if hmac.compare_digest(known, found)]
+        right = [known for known in self._access | self._admin if hmac.compare_digest(known, found)]
         return right[0] if right else None
 
     def is_admin(self, given: Collection[str]) -> bool:
         return not self._admin.isdisjoint(given)
 
-    def _fingerprints(self, codes: SecretStr | None) -> frozenset[str]:
-        return frozenset({self._fingerprint(codes.get_secret_value().strip())} if codes else ())
+    def may_enter(self, given: Collection[str]) -> bool:
+        """Tell whether the app is open to whoever gave these, as it is to all where it has no access code."""
+        return not self._access or not self._access.isdisjoint(given) or self.is_admin(given)
+
+    def __bool__(self) -> bool:
+        return bool(self._access or self._admin)
 
     def _fingerprint(self, code: str) -> str:
         return hmac.digest(self._secret, b"code:" + code.encode(), hashlib.sha256).hex()[:32]

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from app import middleware, problems, product, routes, settings, tasks
+from app import middleware, problems, product, rate, routes, settings, tasks
 from app.discovery import exported
 from app.watched import Watched
 
@@ -20,7 +20,8 @@ log = logging.getLogger("app")
 def create_app(project: Path = settings.PROJECT) -> FastAPI:
     """Build the app over a project folder; a fault in its product.toml is raised as OwnerFault."""
     about = Watched(project / "product.toml", product.load)
-    app = FastAPI(title=about.get().product.name, docs_url=None, redoc_url=None, lifespan=lifespan)
+    title, counted = about.get().product.name, [Depends(rate.counted)]
+    app = FastAPI(title=title, docs_url=None, redoc_url=None, lifespan=lifespan, dependencies=counted)
     app.state.project = project
     app.state.product = about
     app.state.files = [about]  # whose faults the page shows to the owner

@@ -1,11 +1,14 @@
-"""The layers around the app."""
+"""The layers around the app, which every request passes from the outermost to the innermost."""
 
 from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app import settings
+from app import entering, settings
 from app.codes import Codes
+from app.rate import Limiter
+from app.security import headers, hosts, origins, proxies
 from app.security.body import BodyLimit
-from app.security.headers import SecurityHeaders
+from app.security.check import Check
 from app.security.paths import RootPath
 from app.security.secret import signing_secret
 from app.visitors import Tickets, Visitors
@@ -14,10 +17,17 @@ BODY_LIMIT = 1_000_000  # bytes; a long conversation is about a tenth of it
 
 
 def install(app: FastAPI) -> None:
-    """Put the layers around the app, the innermost first."""
-    server = settings.server()
+    """Put the layers around the app, the innermost first; a wrong setting is raised as OwnerFault."""
     secret = signing_secret(app.state.project)
+    embedded = bool(headers.EmbedSettings().embed_origins)
+    app.state.headers = headers.headers()
+    app.state.codes = Codes(secret)
+    app.state.limiter = Limiter()
     app.add_middleware(BodyLimit, limit=BODY_LIMIT)
-    app.add_middleware(Visitors, tickets=Tickets(secret), codes=Codes(secret))
-    app.add_middleware(RootPath, root_path=server.root_path)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Check, refusal=entering.refusal)
+    app.add_middleware(Visitors, tickets=Tickets(secret), codes=app.state.codes, embedded=embedded)
+    app.add_middleware(Check, refusal=origins.refusal)
+    app.add_middleware(RootPath, root_path=settings.server().root_path)
+    app.add_middleware(Check, refusal=hosts.Hosts().refusal)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies.trusted())
+    app.add_middleware(headers.SecurityHeaders, headers=app.state.headers)

@@ -1,5 +1,6 @@
 """Every environment variable the app reads, typed, with its help text."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,7 +31,14 @@ class EnvSettings(BaseSettings):
 
 def as_prefix(path: str) -> str:
     """Write a path prefix the one way the app compares it: a slash before, none after."""
+    if not re.fullmatch(r"[\w.~/-]*", path, re.ASCII):
+        raise ValueError("a path has letters, digits and - . _ ~ between its slashes")
     return f"/{path.strip('/')}".rstrip("/")
+
+
+def as_words(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Take a list apart at its spaces or commas."""
+    return tuple(text.replace(",", " ").split()) if isinstance(text, str) else text
 
 
 class ServerSettings(EnvSettings):

@@ -14,6 +14,7 @@ from app.codes import Codes
 from app.security.addresses import network_of
 from app.security.paths import is_open, path_of
 
+MOST_CODES = 4  # the newest; a cookie has its limits
 LIFETIME = 400 * 24 * 60 * 60  # seconds; browsers keep no cookie for longer
 
 
@@ -23,6 +24,9 @@ class Ticket:
 
     visitor: str
     codes: tuple[str, ...] = ()
+
+    def opened_by(self, code: str) -> "Ticket":
+        return Ticket(self.visitor, (*[old for old in self.codes if old != code], code)[-MOST_CODES:])
 
 
 class Tickets:
@@ -55,8 +59,10 @@ class Tickets:
 class Visitors:
     """Sets request.state.visitor and .is_admin; what a route leaves in .ticket is the cookie, none takes it away."""
 
-    def __init__(self, app: ASGIApp, tickets: Tickets, codes: Codes) -> None:
+    def __init__(self, app: ASGIApp, tickets: Tickets, codes: Codes, embedded: bool) -> None:
+        """Browsers send a cookie from inside another site's page only if it is marked for that."""
         self.app = app
+        self.embedded = embedded
         self.tickets = tickets
         self.codes = codes
 
@@ -81,5 +87,7 @@ class Visitors:
         """Write the header that sets the cookie, or takes it away."""
         content = f"{self.tickets.cookie}={self.tickets.write(ticket) if ticket else ''}"
         path, age = scope.get("root_path") or "/", LIFETIME if ticket else 0
-        secure = "; Secure" if scope["scheme"] == "https" else ""
-        return f"{content}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
+        site = "SameSite=Lax; Secure" if scope["scheme"] == "https" else "SameSite=Lax"
+        if self.embedded:
+            site = "SameSite=None; Secure; Partitioned"
+        return f"{content}; Path={path}; Max-Age={age}; HttpOnly; {site}"

@@ -60,7 +60,33 @@ def test_a_broken_product_is_one_sentence(run: Run) -> None:
     assert "`hue` in [product] is 400" in done.stderr
 
 
-@pytest.mark.parametrize("setting", ["PORT=many", "PORT=70000", "CAP_APP_USD=-1", "CAP_TIMEZONE=Mars"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "shop.example.com"])  # noqa: S104
+def test_nobody_else_is_let_in_without_a_code(run: Run, host: str) -> None:
+    done = run("serve", "--host", host, "--port", "0")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        f"Error: Listening on {host} lets others in: set ACCESS_CODE in .env first, or listen on 127.0.0.1."
+    ]
+
+
+WRONG = [
+    "PORT=many",
+    "PORT=70000",
+    "ROOT_PATH=/a b",
+    "CAP_APP_USD=-1",
+    "CAP_TIMEZONE=Mars",
+    "RATE_VISITOR=often",
+    "RATE_ADDRESS=0/minute/",
+    "REDIS_URL=nowhere",
+    "TRUSTED_PROXIES=proxy.example.com",
+    "EMBED_ORIGINS=https://example.com/page",
+    "EMBED_ORIGINS=*",
+    "ACCESS_CODE=1234",
+    "SECRET=short",
+]
+
+
+@pytest.mark.parametrize("setting", WRONG)
 def test_a_wrong_setting_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
     monkeypatch.setenv(*setting.split("="))
     done = run("serve")

@@ -36,6 +36,8 @@ def shown(default: object) -> str:
         return default.get_secret_value()
     if default is None:
         return ""
+    if isinstance(default, tuple):
+        return " ".join(default)
     return str(default).lower() if isinstance(default, bool) else str(default)
 
 

@@ -100,6 +100,32 @@ def test_a_visitor_is_known_after_a_restart_and_not_to_another_secret(
         assert visitor(address, f"{pair}; {ticket(address).key}={cookie.value}") != known
 
 
+def test_the_owner_is_known_by_the_admin_code(write_project: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMIN_CODE", "owner-only-1")
+    with serving(write_project(), telling) as address, httpx2.Client(base_url=address) as client:
+        before = client.get("/test/me").json()
+        assert client.post("/api/enter", data={"code": "owner-only-2"}).status_code == 401
+        assert client.get("/test/me").json() == before == {**before, "is_admin": False}
+        assert client.post("/api/enter", data={"code": "owner-only-1"}).status_code == 204
+        assert client.get("/test/me").json() == {**before, "is_admin": True}
+        assert client.get("/test/me", headers={"cookie": ""}).json()["is_admin"] is False
+
+
+def test_over_https_the_cookie_goes_by_nothing_else(write_project: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUSTED_PROXIES", "127.0.0.1")
+    with serving(write_project()) as address:
+        headers = httpx2.get(address, headers={"x-forwarded-proto": "https"}).headers
+    assert headers["set-cookie"].endswith("; HttpOnly; SameSite=Lax; Secure")
+
+
+def test_inside_another_site_s_page_the_cookie_is_marked_for_that(
+    write_project: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMBED_ORIGINS", "https://example.com")
+    with serving(write_project()) as address:
+        assert httpx2.get(address).headers["set-cookie"].endswith("; HttpOnly; SameSite=None; Secure; Partitioned")
+
+
 def test_below_a_path_the_cookie_stays_there(
     serve: Serve, write_project: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

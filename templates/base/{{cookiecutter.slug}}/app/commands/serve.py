@@ -16,18 +16,18 @@ def command(host: str | None, port: int | None, reload: bool) -> None:
     """Serve the app until Ctrl-C."""
     import uvicorn
 
-    from app import guard, product, reloader
-    from app.security.secret import signing_secret
+    from app import guard, reloader
+    from app.main import create_app
 
-    product.load()  # here, so that a fault in it is one sentence and not uvicorn's traceback
+    app = create_app()  # here, so that a wrong word or setting is one sentence and not uvicorn's traceback
     guard.CapSettings()
-    signing_secret()
     server = settings.server()
     host, port = host or server.host, server.port if port is None else port
+    refuse_strangers(host)
     refuse_busy_port(host, port)
     config = uvicorn.Config(
-        "app.main:create_app",
-        factory=True,
+        "app.main:create_app" if reload else app,
+        factory=reload,
         host=host,
         port=port,
         reload=reload,
@@ -42,6 +42,16 @@ def command(host: str | None, port: int | None, reload: bool) -> None:
             reloader.serve(config)
         else:
             uvicorn.Server(config).run()
+
+
+def refuse_strangers(host: str) -> None:
+    """Listen beyond this machine only where a code keeps the door."""
+    from app.codes import CodeSettings
+    from app.security.addresses import is_loopback
+
+    if not is_loopback(host) and not CodeSettings().access_code:
+        hint = "set ACCESS_CODE in .env first, or listen on 127.0.0.1"
+        raise click.ClickException(f"Listening on {host} lets others in: {hint}.")
 
 
 def refuse_busy_port(host: str, port: int) -> None:
