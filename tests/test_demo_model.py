@@ -28,7 +28,7 @@ def test_it_passes_its_own_tests(project: Path) -> None:
     assert "skipped" not in done.stdout
 
 
-@pytest.mark.parametrize("command", [["doctor"], ["ask", "What is a lease?", "--json"]], ids=lambda words: words[0])
+@pytest.mark.parametrize("command", [["doctor"], ["chat", "What is a lease?", "--json"]], ids=lambda words: words[0])
 def test_the_whole_app_runs_with_it(project: Path, command: list[str]) -> None:
     environ = {**os.environ, "LLM_PROVIDER": "demo", "LLM_MAX_OUTPUT_TOKENS": "60"}
     python = project / ".venv/bin/python"

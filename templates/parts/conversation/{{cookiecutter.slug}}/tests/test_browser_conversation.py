@@ -181,7 +181,8 @@ def test_a_reply_is_rated_with_a_reason_and_copied(talk: Any, fake: FakeOpenAI) 
     fake.texts = ["See `code`:\n\n```\nprint(1)\n```"]
     say(talk, "Show")
     settled(talk)
-    talk.get_by_role("button", name="Not right").click()
+    with talk.expect_response(lambda response: response.url.endswith("/rating")):
+        talk.get_by_role("button", name="Not right").click()
     talk.keyboard.type("It is wrong")
     with talk.expect_response(lambda response: response.url.endswith("/rating")) as sent:
         talk.keyboard.press("Enter")

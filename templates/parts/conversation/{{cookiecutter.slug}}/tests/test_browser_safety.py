@@ -56,6 +56,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
         monkeypatch.setenv("LLM_BASE_URL", fake.base_url)
         monkeypatch.setenv("LLM_MODEL", "<svg onload=alert(1)>")
         monkeypatch.setenv("LLM_API_KEY", "a-key")
+        monkeypatch.setenv("RATE_VISITOR", "100/minute")  # as many as there are payloads
         fake.scenario = "plain"
         yield fake
 
