@@ -9,6 +9,7 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 
 from app.conversation.requests import Body, Mine, replies_of
+from app.rate import free
 
 router = APIRouter(prefix="/api/replies/{reply}")
 
@@ -34,6 +35,7 @@ async def events(
 
 
 @router.post("/stop")
+@free
 async def stop(mine: Mine, request: Request, reply: UUID) -> dict[str, Any]:
     """End the reply, and return what there is of it."""
     from app.conversation import shapes
