@@ -117,7 +117,9 @@ def test_yes_or_no_for_each_label(tmp_path: Path) -> None:
     none = [Example(f"alpha beta {n}", frozenset()) for n in range(40)]
     labels = Labels(LABELS.all, "many")
     local = by_words(tmp_path)
-    learned = local.learned(labels, Examples(tuple(sorted([*examples(120), *both, *none], key=lambda example: example.key))))
+    learned = local.learned(
+        labels, Examples(tuple(sorted([*examples(120), *both, *none], key=lambda example: example.key)))
+    )
     assert learned is not None
     shares = local.probabilities(["green red", "delta gamma", "blue"], learned)
     assert (shares >= 0.5).tolist() == [[True, True, False], [False, False, False], [False, False, True]]

@@ -22,12 +22,25 @@ export function quality({ labels, examples, local, run }) {
       <dl>
         <dt>${say("labelCount")}</dt><dd>${labels.length}</dd>
         <dt>${say("exampleCount")}</dt><dd>${examples}</dd>
-        ${local ? html`<dt>${say("localModel")}</dt><dd>${local.model}</dd>` : nothing}
+        ${local
+          ? html`
+            <dt>${say("localModel")}</dt>
+            <dd>${local.model}</dd>
+          `
+          : nothing}
         ${local?.count
-          ? html`<dt>${say("unseenRight")}</dt><dd>${say("rightOf", { right: local.right, count: local.count })}</dd>`
+          ? html`
+            <dt>${say("unseenRight")}</dt>
+            <dd>${say("rightOf", { right: local.right, count: local.count })}</dd>
+          `
           : nothing}
         <dt>${say("lastRun")}</dt><dd>${run ? interval(run.accuracy) : say("noRun")}</dd>
-        ${run ? html`<dt></dt><dd class="by">${run.way} · ${run.answerer}</dd>` : nothing}
+        ${run
+          ? html`
+            <dt></dt>
+            <dd class="by">${run.way} · ${run.answerer}</dd>
+          `
+          : nothing}
       </dl>
     </section>
   `;

@@ -18,7 +18,11 @@ const SHOWN = 8;
  */
 export function verdict(result, task) {
   const { labels, guess } = result;
-  const named = labels.length ? labels.join(", ") : guess.length ? say("guess", { label: guess.join(", ") }) : say("noLabel");
+  const named = labels.length
+    ? labels.join(", ")
+    : guess.length
+    ? say("guess", { label: guess.join(", ") })
+    : say("noLabel");
   return html`
     <section class="card verdict" aria-label=${say("labelled", { label: named })}>
       <p class="named"><b class=${labels.length ? "" : "open"}>${named}</b> <span>${sentence(result, task)}</span></p>

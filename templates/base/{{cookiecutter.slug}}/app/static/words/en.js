@@ -120,7 +120,8 @@ export default {
   byLocal: "On this machine",
   made: "{way} · {answerer} · {cost} USD",
   learning: "Learning from the examples: {done} of {of} are read. What you ask waits for it.",
-  noModelLabels: "No model is connected, so labels come from what was learned from your examples. Put a key into .env to use one.",
+  noModelLabels:
+    "No model is connected, so labels come from what was learned from your examples. Put a key into .env to use one.",
   howGood: "How good it is",
   labelCount: "Labels",
   exampleCount: "Examples",

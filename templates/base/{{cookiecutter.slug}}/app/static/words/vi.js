@@ -119,7 +119,8 @@ export default {
   byLocal: "Trên máy này",
   made: "{way} · {answerer} · {cost} USD",
   learning: "Đang học từ ví dụ: đã đọc {done} trên {of}. Văn bản bạn gửi sẽ chờ đến khi xong.",
-  noModelLabels: "Chưa kết nối mô hình nào, nên nhãn dựa trên những gì học được từ ví dụ của bạn. Đặt khóa vào tệp .env để dùng mô hình.",
+  noModelLabels:
+    "Chưa kết nối mô hình nào, nên nhãn dựa trên những gì học được từ ví dụ của bạn. Đặt khóa vào tệp .env để dùng mô hình.",
   howGood: "Chất lượng",
   labelCount: "Số nhãn",
   exampleCount: "Số ví dụ",
