@@ -109,13 +109,15 @@ def of(found: Iterable[Line], labels: Labels, language: str) -> Examples:
 
 
 def read(path: Path) -> Lines:
-    """Read the file, or raise OwnerFault where it is no file of examples at all."""
+    """Read the file, if there is one; raise OwnerFault where it is no file of examples."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             if not {"text", "label"} <= {*(reader.fieldnames or ())}:
                 raise OwnerFault("data/examples.csv needs a first line that names the columns text and label")
             return tuple((reader.line_num, (row["text"] or "").strip(), (row["label"] or "").strip()) for row in reader)
+    except FileNotFoundError:
+        return ()
     except OSError as error:
         raise OwnerFault(f"data/{path.name} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -49,12 +49,23 @@ def one(result: Result, sureness: Sureness) -> Result:
     sure = sureness.curve is None or (cut is not None and confidence >= cut)
     return replace(
         result,
+        probabilities=spread(result, confidence),
         labels=result.guess if sure else (),
         abstained="" if sure else "unsure",
         confidence=confidence,
         calibrated=sureness.curve is not None,
         threshold=cut,
     )
+
+
+def spread(result: Result, confidence: float) -> Mapping[str, float]:
+    """Give the guess its confidence, and share what is left among the others as before."""
+    guess = result.guess[0] if result.guess else ""
+    rest = 1 - result.probabilities.get(guess, 0.0)
+    if not result.probabilities or not rest:
+        return result.probabilities
+    scale = (1 - confidence) / rest
+    return {name: confidence if name == guess else share * scale for name, share in result.probabilities.items()}
 
 
 def many(result: Result, known: Surenesses) -> Result:

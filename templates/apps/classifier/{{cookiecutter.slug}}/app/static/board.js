@@ -2,7 +2,6 @@
 import { call, Fault } from "./api.js";
 import { notices } from "./notice.js";
 import { focusOn, update } from "./page.js";
-import { count } from "./product.js";
 import { quality } from "./quality.js";
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 import { verdict } from "./verdict.js";
@@ -93,5 +92,4 @@ async function label(state, text) {
   Object.assign(state, { busy: false, stop: null });
   update();
   focusOn("#text");
-  count(state);
 }

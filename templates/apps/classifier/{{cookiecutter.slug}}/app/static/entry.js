@@ -1,7 +1,7 @@
 // @ts-check
 import { board, desk, refreshBoard } from "./board.js";
 import { focusOn, hasKeyboard, show } from "./page.js";
-import { count, refresh, shell, untilReachable } from "./product.js";
+import { refresh, shell, untilReachable } from "./product.js";
 import { sections } from "./sections.js";
 import { frame, listenToKeys } from "./shell.js";
 import { chosen, say, speak } from "./words.js";
@@ -28,7 +28,6 @@ await speak(chosen() ?? document.documentElement.lang);
 await refresh(state).catch(() => untilReachable(state));
 show(view);
 refreshBoard(state);
-count(state);
 listenToKeys(state, () => state.stop?.abort());
 addEventListener("focus", returned);
 if (hasKeyboard()) focusOn("#text");

@@ -46,12 +46,13 @@ function sentence({ abstained, calibrated, confidence, threshold }, task) {
 }
 
 /** @param {Result} result */
-function bars({ probabilities, thresholds }) {
+function bars({ guess, threshold, probabilities, thresholds }) {
   const ranked = Object.entries(probabilities).sort(([, one], [, other]) => other - one);
   if (!ranked.length) return nothing;
   const rest = ranked.length - SHOWN;
+  const cut = (/** @type {string} */ name) => thresholds[name] ?? (name === guess[0] ? threshold : null);
   return html`
-    <dl class="bars">${ranked.slice(0, SHOWN).map(([name, value]) => bar(name, value, thresholds[name]))}</dl>
+    <dl class="bars">${ranked.slice(0, SHOWN).map(([name, value]) => bar(name, value, cut(name)))}</dl>
     ${rest > 0 ? html`<p class="made">${say("others", { count: rest })}</p>` : nothing}
   `;
 }
@@ -59,7 +60,7 @@ function bars({ probabilities, thresholds }) {
 /**
  * @param {string} name
  * @param {number} value
- * @param {number} [threshold]
+ * @param {number | null} threshold
  */
 function bar(name, value, threshold) {
   return html`
@@ -68,7 +69,7 @@ function bar(name, value, threshold) {
       <svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
         <rect class="track" width="1000" height="10" />
         <rect class="fill" width=${Math.round(value * 1000)} height="10" />
-        ${threshold === undefined ? nothing : svg`<rect class="cut" x=${threshold * 1000} width="4" height="10" />`}
+        ${threshold === null ? nothing : svg`<rect class="cut" x=${threshold * 1000} width="4" height="10" />`}
       </svg>
       <span>${share(value)}</span>
     </dd>
