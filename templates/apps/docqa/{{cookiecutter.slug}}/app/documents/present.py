@@ -1,0 +1,32 @@
+"""Files and passages as JSON shows them, over HTTP and on the command line."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from app.documents.failures import described as failure_of
+from app.documents.search import Passage
+from app.documents.settings import DocumentSettings
+from app.documents.tables import SHARED
+
+
+def described(row: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return a file: where it stands, what state it is in, and why it failed if it did."""
+    failure = row["failure"]
+    return {
+        "id": row["id"],
+        "name": row["name"],
+        "kind": row["kind"],
+        "size": row["size"],
+        "shared": row["workspace"] == SHARED,
+        "state": row["state"],
+        "failure": failure_of(failure, language, DocumentSettings().limits()) if failure else None,
+        "pages": row["pages"],
+        "passages": row["passages"],
+        "embedded": row["embedded"],
+        "modified": row["modified"].isoformat(timespec="seconds") + "Z",
+    }
+
+
+def passage(found: Passage) -> dict[str, Any]:
+    return asdict(found)
