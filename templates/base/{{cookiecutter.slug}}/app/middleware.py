@@ -2,8 +2,9 @@
 
 from fastapi import FastAPI
 
-from app import settings
+from app import routes, settings
 from app.codes import Codes
+from app.discovery import exported
 from app.security.body import BodyLimit
 from app.security.headers import SecurityHeaders
 from app.security.paths import RootPath
@@ -17,7 +18,8 @@ def install(app: FastAPI) -> None:
     """Put the layers around the app, the innermost first."""
     server = settings.server()
     secret = signing_secret(app.state.project)
-    app.add_middleware(BodyLimit, limit=BODY_LIMIT)
+    larger = dict(item for limits in exported(routes, "body_limits") for item in limits.items())
+    app.add_middleware(BodyLimit, limit=BODY_LIMIT, larger=larger)
     app.add_middleware(Visitors, tickets=Tickets(secret), codes=Codes(secret))
     app.add_middleware(RootPath, root_path=server.root_path)
     app.add_middleware(SecurityHeaders)

@@ -44,6 +44,8 @@ def problem(request: Request, status: int, code: str, where: str = "") -> JSONRe
 
 async def on_http_error(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if isinstance(error, HTTPException) and isinstance(error.detail, dict):  # a route's own sentences
+        return JSONResponse(error.detail, status, HEADERS)
     return problem(request, status, CODES.get(status, "bad_request" if status < 500 else "server_error"))
 
 

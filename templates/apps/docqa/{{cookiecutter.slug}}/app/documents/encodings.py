@@ -47,6 +47,8 @@ def unicode(data: bytes) -> str | None:
             return data.decode(encoding, "replace")
     if b"\0" in data[:4096]:
         even, odd = data[:4096:2].count(0), data[1:4096:2].count(0)
+        if max(even, odd) < len(data[:4096]) / 16:  # text in UTF-16 has spaces and digits, whatever its letters
+            raise Unreadable("damaged")
         return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
     try:
         return data.decode("utf-8")

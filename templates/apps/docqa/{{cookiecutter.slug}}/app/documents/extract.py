@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.search import Passage
@@ -15,10 +15,10 @@ NEAR_BEST = 0.75  # share of the best sentence's score that a further one must r
 RANK = 1.0  # what the passage's own score weighs beside the words of the sentence
 SHORT = 40  # characters; what is shorter is a heading or a fragment mostly
 
-# From here on the best passage is taken to be about the question. Chosen on the questions of one public set against
-# the passages of another, and on half of each.
-FITS_MEANING = 0.83
-FITS_WORDS = 0.5
+# From here on the passages are taken to be about the question. Chosen on half of the questions of a public set: .92 of
+# them are answered, and .12 of those whose whole article was left out.
+FITS_MEANING = 0.85
+FITS_WORDS = 0.6  # where there are no vectors
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def extracted(question: str, passages: Sequence[Passage], language: str) -> list
     """Return the sentences that answer best, in the order in which to read them; none where nothing fits."""
     wanted = asked(question, language_of(question, language))
     ranked = weighed(wanted, passages[:READ])
-    if not ranked or not fits(wanted, ranked, passages):
+    if not ranked or not fits(wanted, passages):
         return []
     best = [each for each in ranked[:MOST] if each.score >= NEAR_BEST * ranked[0].score]
     return sorted(best, key=lambda each: (passages.index(each.passage), each.start))
@@ -44,7 +44,7 @@ def extracted(question: str, passages: Sequence[Passage], language: str) -> list
 
 def weighed(wanted: Terms, passages: Sequence[Passage]) -> list[Sentence]:
     """Score the sentences by the rare words they share with the question; the best first."""
-    parts = [(passage, start, end) for passage in passages for start, end in spans(passage.text)]
+    parts = [(passage, start, end) for passage in passages for start, end in said_in(passage)]
     said = [keys(analysed(passage.text[start:end])) for passage, start, end in parts]
     counts = Counter(key for each in said for key in each)
     rarity = {key: math.log(1 + len(said) / counts[key]) for key in keys(wanted) if counts[key]}
@@ -63,15 +63,22 @@ def weighed(wanted: Terms, passages: Sequence[Passage]) -> list[Sentence]:
     return sorted(found, key=lambda each: -each.score)
 
 
+def said_in(passage: Passage) -> list[tuple[int, int]]:
+    """Return the places of a passage's sentences; its heading is none."""
+    title = passage.headings[-1] if passage.headings else ""
+    skipped = len(title) if passage.text.startswith(title) else 0
+    return [(skipped + start, skipped + end) for start, end in spans(passage.text[skipped:])]
+
+
 def keys(terms: Terms) -> set[str]:
     return {*terms.folded, *terms.pairs, *terms.marked}
 
 
-def fits(wanted: Terms, ranked: Iterable[Sentence], passages: Sequence[Passage]) -> bool:
-    """Is the best passage about the question at all?"""
-    best = passages[0]
-    if best.meaning is not None and best.meaning >= FITS_MEANING:
-        return True
-    said = keys(analysed(" ".join((*best.headings, best.text))))
-    asked_for = set(wanted.folded)
-    return bool(asked_for) and len(asked_for & said) >= FITS_WORDS * len(asked_for)
+def fits(wanted: Terms, passages: Sequence[Passage]) -> bool:
+    """Are the passages about the question at all?"""
+    near = [passage.meaning for passage in passages if passage.meaning is not None]
+    if near:
+        return max(near) >= FITS_MEANING
+    said = keys(analysed(" ".join((*passages[0].headings, passages[0].text))))
+    sought = set(wanted.folded)
+    return len(sought & said) >= FITS_WORDS * len(sought)

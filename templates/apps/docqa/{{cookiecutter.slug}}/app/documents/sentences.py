@@ -3,16 +3,26 @@
 import re
 from collections.abc import Iterator
 
-# A full stop ends a sentence where what follows begins like one; a line that ends so begins a new one, too.
-END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[\-–•*]*[A-ZÀ-ỸĐ0-9])|(?<=[。！？])|\n\s*(?=[-–•*]\s|\d+[.)]\s)|\n\s*\n|(?<=[.:;!?])\n")
-BROKEN = re.compile(r"(?:\b[A-ZĐ]|\b(?:Mr|Mrs|Ms|Dr|St|No|vs|TS|ThS|PGS|GS|TP|Q|P|Tr|tr))\.\s*$")
+# Where a sentence ends: before what begins like another, and before a new paragraph, list item or row of a table.
+END = re.compile(
+    r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[\-–•*]*[A-ZÀ-ỸĐ0-9])"
+    r"|(?<=[。！？])"
+    r"|(?<=[.:;!?])\n"
+    r"|\n\s*\n"
+    r"|\n(?=\s*(?:[-–•*]|\d+[.)])\s)"
+    r"|\n(?=[^\n:;]{1,40}: )"
+)
+# A full stop that ends no sentence: after an initial, an abbreviation, or the number of an item.
+BROKEN = re.compile(
+    r"(?:\b[A-ZĐ]|\b(?:Mr|Mrs|Ms|Dr|St|No|vs|TS|ThS|PGS|GS|TP|tr)|(?:^|\n)\s*(?:[^\W\d]+ )?\d{1,3})\.\Z"
+)
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each sentence begins and ends, in order."""
     start = 0
     for found in END.finditer(text):
-        if not BROKEN.search(text, start, found.start()):
+        if not BROKEN.search(text[start : found.start()]):
             yield from trimmed(text, start, found.start())
             start = found.end()
     yield from trimmed(text, start, len(text))

@@ -21,6 +21,8 @@ STOP = {
         "đâu đây để đến đều đó được em anh chị bạn ạ nhỉ nhé ơi".split()
     ),
 }
+# English words that are syllables of Vietnamese typed without marks as well, and so tell nothing of the language.
+BOTH = frozenset("am an can do in may me no on so than that them to".split())
 # What a syllable of Vietnamese typed without marks can look like.
 SYLLABLE = re.compile(
     r"(ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?"
@@ -65,7 +67,7 @@ def language_of(question: str, otherwise: str) -> str:
     said = words(question)
     if any(word != fold(word) for word in said):
         return "vi"
-    english = sum(word in STOP["en"] for word in said)
+    english = sum(word in STOP["en"] and word not in BOTH for word in said)
     syllables = sum(bool(SYLLABLE.fullmatch(word)) for word in said if not word.isdigit())
     if not said:
         return otherwise

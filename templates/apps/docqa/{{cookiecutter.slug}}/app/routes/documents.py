@@ -14,9 +14,10 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from app.documents import failures, library, present, sources
+from app.documents import library, present, sources
 from app.documents.index import Scope
 from app.documents.kinds import KINDS
+from app.documents.refusals import refused
 from app.documents.search import search
 from app.documents.settings import DocumentSettings
 from app.documents.tables import SHARED
@@ -42,13 +43,11 @@ class Renaming(BaseModel):
 
 
 async def stored(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-    """Run a function of the library in a thread; what the visitor may not see is not there."""
+    """Run a function of the library in a thread; what the visitor may not see or change is not there."""
     try:
         return await asyncio.to_thread(call, *arguments, **named)
     except library.NotThere:
         raise HTTPException(404) from None
-    except library.NameTaken:
-        raise HTTPException(409) from None
 
 
 def visitor_of(request: Request) -> str:
@@ -66,6 +65,10 @@ def writable(request: Request) -> set[str]:
 
 def language_of(request: Request) -> str:
     return str(request.app.state.product.get().product.language)
+
+
+def refusal(request: Request, code: str) -> HTTPException:
+    return refused(code, language_of(request), DocumentSettings().limits())
 
 
 @router.get("/documents")
@@ -93,10 +96,8 @@ async def put(
     """Bring a file, the request's body, or replace the one of that name; `modified` is in milliseconds."""
     workspace = SHARED if shared else visitor_of(request)
     if workspace not in writable(request):
-        raise HTTPException(403)
-    name = library.named(name)
-    if not name:
-        raise HTTPException(400)
+        raise refusal(request, "not_yours")
+    name = usable(request, name)
     project = request.app.state.project
     await refuse_too_many(request, workspace, name)
     data = await body(request)
@@ -105,14 +106,21 @@ async def put(
     return present.described(row, language_of(request))
 
 
+def usable(request: Request, name: str) -> str:
+    """Return a name as names are written here."""
+    if found := library.named(name):
+        return found
+    raise refusal(request, "no_name")
+
+
 async def body(request: Request) -> bytes:
-    """Read the body while it is within the limit; of a larger one only its being too large is kept."""
+    """Read the body while it is within the limit."""
     most = DocumentSettings().document_mb * 1_000_000
     data = bytearray()
     async for piece in request.stream():
         data += piece
         if len(data) > most:
-            raise HTTPException(413)
+            raise refusal(request, "file_too_large")
     return bytes(data)
 
 
@@ -122,15 +130,16 @@ async def refuse_too_many(request: Request, workspace: str, name: str) -> None:
     rows = await stored(library.listed, workspace, request.app.state.project)
     own = {row["name"] for row in rows if row["workspace"] == workspace}
     if name not in own and len(own) >= DocumentSettings().documents_per_visitor:
-        raise HTTPException(409)
+        raise refusal(request, "too_many_files")
 
 
 @router.patch("/documents/{document}")
 async def rename(request: Request, document: str, change: Renaming) -> dict[str, Any]:
-    name = library.named(change.name)
-    if not name:
-        raise HTTPException(400)
-    row = await stored(library.rename, document, writable(request), name, request.app.state.project)
+    name = usable(request, change.name)
+    try:
+        row = await stored(library.rename, document, writable(request), name, request.app.state.project)
+    except library.NameTaken:
+        raise refusal(request, "name_taken") from None
     return present.described(row, language_of(request))
 
 
@@ -180,7 +189,7 @@ async def find(
     passages = await search(
         query,
         scope,
-        sources.shared(),
+        sources.source(),
         count=count,
         language=language_of(request),
         way=way,
