@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.words import analysed, asked, is_bare, language_of
+from app.documents.words import SYLLABLE, analysed, asked, is_bare, language_of
+from app.folding import fold
 
 
 def test_a_text_is_found_by_plain_letters_by_its_marks_and_by_pairs() -> None:
@@ -53,3 +54,13 @@ def test_terms_hold_nothing_that_a_query_language_could_read(text: str) -> None:
         for term in (*terms.folded, *terms.marked, *terms.pairs):
             assert term.replace("_", "").isalnum() or not term.isascii()
             assert not set(term) & set("\"'()*:^- \t\n")
+
+
+@pytest.mark.parametrize("word", ["nghỉ", "phép", "người", "khuya", "nguyễn", "yêu", "quyển", "xoài", "giường", "ơ", "ngoằn"])
+def test_every_syllable_is_known_without_its_marks(word: str) -> None:
+    assert SYLLABLE.fullmatch(fold(word))
+
+
+@pytest.mark.parametrize("word", ["what", "train", "leave", "days", "how", "of", "allowed", "school"])
+def test_most_words_of_english_are_no_syllables(word: str) -> None:
+    assert not SYLLABLE.fullmatch(word)

@@ -25,13 +25,12 @@ STOP = {
 BOTH = frozenset("am an can do in may me no on so than that them to".split())
 # What a syllable of Vietnamese typed without marks can look like.
 SYLLABLE = re.compile(
-    r"(ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?"
-    r"([aeiouy]|ai|ao|au|ay|eo|eu|ia|ieu?|iu|oa[ioy]?|oeo?|oi|oo|ua[yi]?|ueu?|ui|uoi?|uou|uu|uy[aeu]?|ye?u?)"
-    r"(ch|ng|nh|[cmnpt])?"
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?"
+    r"(?:(?:[aeiouy]|ie|o[aeo]|u[aeoy]|uye|ye)(?:ch|ng|nh|[cmnpt])?"
+    r"|a[iouy]|e[ou]|i[au]|oi|oa[iouy]|oeo|u[iu]|ua[iouy]|uo[iu]|uy[au]|[iy]eu)"
 )
-
-
-VIETNAMESE = 0.1  # share of words with marks from which on a text is taken for Vietnamese
+FEW = 3  # words that are too few to tell the language by
+VIETNAMESE = 0.25  # share of words with marks from which on a text is taken for Vietnamese
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def language_of(question: str, otherwise: str) -> str:
         return "vi"
     english = sum(word in STOP["en"] and word not in BOTH for word in said)
     syllables = sum(bool(SYLLABLE.fullmatch(word)) for word in said if not word.isdigit())
-    if not said:
+    if len(said) < FEW and otherwise != "vi":
         return otherwise
     return "vi" if syllables >= 0.75 * len(said) and english <= 0.25 * len(said) else "en"
 
