@@ -6,19 +6,20 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from app import llm
 from app.conversation.events import Event, Note, Start
+from app.llm import Delta, Done, Message
+from app.product import Product
+from app.settings import PROJECT
+from app.words import in_language
+
+from app import llm
 from app.documents import sources
 from app.documents.attention import attention
 from app.documents.citations import cited, of_passage, of_sentence
 from app.documents.extract import extracted
 from app.documents.index import Scope
 from app.documents.search import Passage, search
-from app.llm import Delta, Done, Message
-from app.product import Product
 from app.prompt import framed
-from app.settings import PROJECT
-from app.words import in_language
 
 EXTRACTIVE = "extractive"
 READ = 6  # passages that the model gets
@@ -54,8 +55,10 @@ async def answer(
             language=product.product.language,
             project=project,
         )
-        steps = by_model(messages, passages, product, visitor, project) if model and passages else quoted(
-            question, passages, product.product.language
+        steps = (
+            by_model(messages, passages, product, visitor, project)
+            if model and passages
+            else quoted(question, passages, product.product.language)
         )
         async for step in steps:
             waiting.close()  # whoever reads waits no more

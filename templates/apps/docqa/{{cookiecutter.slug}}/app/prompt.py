@@ -1,4 +1,4 @@
-"""Builds what a model is told: the frame of prompts/answer.md, the owner's words, and passages as what they are: data."""
+"""Builds what a model is told: the frame of prompts/answer.md, the owner's words, and the passages as data."""
 
 import re
 import secrets
@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
-from app.documents.search import Passage
 from app.llm import Message
 from app.product import Product
 from app.settings import PROJECT
+
+from app.documents.search import Passage
 
 OWNER_LIMIT = 8_000  # characters of the owner's instructions that enter
 LANGUAGES = {"en": "English", "vi": "Vietnamese"}
@@ -44,8 +45,10 @@ def instructions(product: Product, project: Path) -> str:
 def fenced(passages: Sequence[Passage]) -> str:
     """Put every passage between marks that no document can know beforehand."""
     mark = secrets.token_hex(8)
-    parts = [f"<passage-{mark} number={number}>\n{each.text}\n</passage-{mark}>" for number, each in enumerate(passages, 1)]
-    return "\n".join(parts)
+    return "\n".join(
+        f"<passage-{mark} number={number}>\n{passage.text}\n</passage-{mark}>"
+        for number, passage in enumerate(passages, 1)
+    )
 
 
 def clean(text: str) -> str:

@@ -41,12 +41,11 @@ def xlsx() -> bytes:
     return saved(book.save)
 
 
-def pdf(pages: int = 3, text: str = "Every employee has twelve days of leave.", password: str = "") -> bytes:
-    from reportlab.lib.pdfencrypt import StandardEncryption  # type: ignore[import-untyped,unused-ignore]
+def pdf(pages: int = 3, text: str = "Every employee has twelve days of leave.", lock: object = None) -> bytes:
     from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped,unused-ignore]
 
     file = io.BytesIO()
-    canvas = Canvas(file, encrypt=StandardEncryption(password) if password else None)
+    canvas = Canvas(file, encrypt=lock)
     for number in range(1, pages + 1):
         canvas.drawString(72, 740, f"{number}.1 Annual leave")
         canvas.drawString(72, 720, text)
@@ -54,6 +53,12 @@ def pdf(pages: int = 3, text: str = "Every employee has twelve days of leave.", 
         canvas.showPage()
     canvas.save()
     return file.getvalue()
+
+
+def locked_pdf() -> bytes:
+    from reportlab.lib.pdfencrypt import StandardEncryption  # type: ignore[import-untyped,unused-ignore]
+
+    return pdf(lock=StandardEncryption("secret"))
 
 
 def scan() -> bytes:
@@ -112,7 +117,7 @@ def bomb() -> bytes:
 def quiet_bomb() -> bytes:
     """The same with a directory that says it holds little: only the limit on memory stops it."""
     data = bytearray(bomb())
-    at = data.rindex(b"PK\x01\x02" )
+    at = data.rindex(b"PK\x01\x02")
     data[at + 24 : at + 28] = (1000).to_bytes(4, "little")
     return bytes(data)
 

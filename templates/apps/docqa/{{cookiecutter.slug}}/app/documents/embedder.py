@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from app.embedding import Vector, local_embedder
+from app.embedding import LocalEmbedder, Vector
 from app.settings import PROJECT
 
 
@@ -23,18 +23,16 @@ class ChildEmbedder:
         self._process: subprocess.Popen[bytes] | None = None
 
     def embed(self, texts: Sequence[str]) -> list[Vector]:
-        """Return the vectors of the texts; raise OSError or EOFError where the process is gone."""
-        if self._process is None:
-            command = [sys.executable, "-m", "app.documents.embedder"]
-            self._process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps(texts).encode() + b"\n")
-        self._process.stdin.flush()
-        size = int(self._process.stdout.readline() or b"0")
-        values = array.array("f", self._process.stdout.read(size))
+        """Return the vectors of the texts; raise OSError where the process is gone."""
+        process = self._process = self._process or started()
+        if not (process.stdin and process.stdout):
+            raise BrokenPipeError
+        process.stdin.write(json.dumps(texts).encode() + b"\n")
+        process.stdin.flush()
+        size = int(process.stdout.readline() or b"0")
+        values = array.array("f", process.stdout.read(size))
         if not values:
-            raise EOFError("the embedder ended")
+            raise BrokenPipeError("the embedder ended")
         width = len(values) // len(texts)
         return [values[start : start + width] for start in range(0, len(values), width)]
 
@@ -46,11 +44,15 @@ class ChildEmbedder:
             self._process = None
 
 
+def started() -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "app.documents.embedder"]
+    return subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+
+
 def main() -> None:
     if hasattr(os, "nice"):
         os.nice(15)
-    embedder = local_embedder()
-    assert embedder is not None
+    embedder = LocalEmbedder()
     for line in sys.stdin.buffer:
         vectors = embedder.embed_passages(json.loads(line))
         answer = array.array("f", (value for vector in vectors for value in vector)).tobytes()

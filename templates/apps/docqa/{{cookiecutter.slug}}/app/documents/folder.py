@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.settings import PROJECT
 from sqlalchemy import select, update
 
 from app import db
 from app.documents import library
 from app.documents.tables import SHARED, documents
-from app.settings import PROJECT
 
 MOST = 200_000_000  # bytes; a larger file is named and not read into memory
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Connection, select
+from app.embedding import Vector
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from app.documents.tables import SHARED, documents
 from app.documents.words import Terms
-from app.embedding import Vector
 
 DEPTH = 100  # passages that each way of searching contributes
 COMMON = 0.05  # share of all passages from which on a word tells little and costs much ...
@@ -39,17 +39,18 @@ class Scope:
 
     def files(self) -> ColumnElement[bool]:
         """Return the condition on documents."""
-        folder = f"{self.folder.strip('/')}/"
-        wanted = [documents.c.workspace.in_(self.workspaces)]
-        wanted += [documents.c.id == self.document] if self.document else []
-        wanted += [documents.c.name.startswith(folder, autoescape=True)] if self.folder else []
-        wanted += [documents.c.kind == self.kind] if self.kind else []
-        wanted += [documents.c.modified >= self.since] if self.since else []
-        wanted += [documents.c.modified < self.until] if self.until else []
-        condition = wanted[0]
-        for further in wanted[1:]:
-            condition &= further
-        return condition
+        wanted: list[ColumnElement[bool]] = [documents.c.workspace.in_(self.workspaces)]
+        if self.document:
+            wanted.append(documents.c.id == self.document)
+        if self.folder:
+            wanted.append(documents.c.name.startswith(f"{self.folder.strip('/')}/", autoescape=True))
+        if self.kind:
+            wanted.append(documents.c.kind == self.kind)
+        if self.since:
+            wanted.append(documents.c.modified >= self.since)
+        if self.until:
+            wanted.append(documents.c.modified < self.until)
+        return and_(*wanted)
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,7 @@ class Index(Protocol):
     def remove(self, connection: Connection, entries: Sequence[tuple[int, Terms]]) -> None:
         """Take passages out, by exactly the terms they were added with; their vectors as well."""
 
-    def embed(
-        self, connection: Connection, workspace: str, model: str, vectors: Sequence[tuple[int, Vector]]
-    ) -> None:
+    def embed(self, connection: Connection, workspace: str, model: str, vectors: Sequence[tuple[int, Vector]]) -> None:
         """Make passages findable by their meaning."""
 
     def by_words(self, connection: Connection, terms: Terms, scope: Scope) -> dict[int, float]:
@@ -83,6 +82,4 @@ class Index(Protocol):
 
 def total(connection: Connection) -> int:
     """Return how many passages there are, everyone's."""
-    from sqlalchemy import func
-
     return int(connection.scalar(select(func.coalesce(func.sum(documents.c.passages), 0))) or 0)

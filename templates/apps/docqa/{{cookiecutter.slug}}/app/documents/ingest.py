@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from app.settings import PROJECT
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from app import db
@@ -16,7 +17,6 @@ from app.documents.extracted import Extracted, Unreadable
 from app.documents.settings import DocumentSettings
 from app.documents.tables import documents, passages, texts
 from app.documents.words import analysed
-from app.settings import PROJECT
 
 CLAIM = 10.0  # seconds
 
@@ -96,9 +96,7 @@ def enter(connection: Connection, document: str, chunk: chunks.Chunk) -> int:
         "headings": list(chunk.headings),
         "text": chunk.text,
     }
-    key = connection.execute(insert(passages), values).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    return int(connection.execute(insert(passages).returning(passages.c.id), values).scalar_one())
 
 
 def change(connection: Connection, row: RowMapping, **values: object) -> bool:

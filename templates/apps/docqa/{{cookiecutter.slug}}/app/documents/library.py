@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.settings import PROJECT
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from app import db
@@ -15,7 +16,6 @@ from app.documents import indexes, kinds
 from app.documents.extracted import Unreadable
 from app.documents.tables import SHARED, contents, documents, passages, texts, workspaces
 from app.documents.words import analysed
-from app.settings import PROJECT
 
 LONGEST_NAME = 300  # characters of a path
 
@@ -124,7 +124,7 @@ def rename(identity: str, workspaces_: Iterable[str], name: str, project: Path =
         if taken and taken["id"] != identity:
             raise NameTaken
         connection.execute(update(documents).where(documents.c.id == identity).values(name=name))
-        return {**row, "name": name}  # type: ignore[return-value]
+        return writable(connection, identity, workspaces_)
 
 
 def delete(identity: str, workspaces_: Iterable[str], project: Path = PROJECT) -> None:

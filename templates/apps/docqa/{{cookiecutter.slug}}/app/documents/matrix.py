@@ -5,11 +5,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from app.embedding import Vector
 from sqlalchemy import Connection, select
 
 from app.documents.index import DEPTH, PRIOR, Near
 from app.documents.tables import vectors, workspaces
-from app.embedding import Vector
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,37 +24,39 @@ MOST = 64  # workspaces in memory; a visitor's is small, and read again in milli
 class Matrix:
     """The vectors of one workspace by one model; new ones are appended, into room that doubles."""
 
-    def __init__(self) -> None:
-        self.revision = -1
+    def __init__(self, revision: int) -> None:
+        import numpy as np
+
+        self.revision = revision
         self.count = 0
         self.newest = 0  # the id of the last vector that was read
-        self._ids: Integers | None = None
-        self._rows: Floats | None = None
-        self.sum: Floats | None = None
+        self.sum: Floats = np.zeros(0, np.float32)
+        self._ids: Integers = np.empty(0, np.int64)
+        self._rows: Floats = np.empty((0, 0), np.float32)
 
     @property
     def ids(self) -> "Integers":
-        assert self._ids is not None
         return self._ids[: self.count]
 
     @property
     def rows(self) -> "Floats":
-        assert self._rows is not None
         return self._rows[: self.count]
 
     def append(self, ids: "Integers", rows: "Floats") -> None:
+        wanted = self.count + len(ids)
+        if wanted > len(self._rows):
+            self._grow(max(wanted, 2 * self.count), rows.shape[1])
+        self._rows[self.count : wanted], self._ids[self.count : wanted] = rows, ids
+        self.sum = rows.sum(axis=0) + (self.sum if self.count else 0)
+        self.count = wanted
+
+    def _grow(self, room: int, width: int) -> None:
         import numpy as np
 
-        wanted = self.count + len(ids)
-        if self._rows is None or self._ids is None or wanted > len(self._rows):
-            room = max(wanted, 2 * self.count)
-            wider, longer = np.empty((room, rows.shape[1]), np.float32), np.empty(room, np.int64)
-            if self._rows is not None and self._ids is not None:
-                wider[: self.count], longer[: self.count] = self.rows, self.ids
-            self._rows, self._ids = wider, longer
-        self._rows[self.count : wanted], self._ids[self.count : wanted] = rows, ids
-        self.count = wanted
-        self.sum = rows.sum(axis=0) if self.sum is None else self.sum + rows.sum(axis=0)
+        rows, ids = np.empty((room, width), np.float32), np.empty(room, np.int64)
+        if self.count:
+            rows[: self.count], ids[: self.count] = self.rows, self.ids
+        self._rows, self._ids = rows, ids
 
 
 class Matrices:
@@ -80,7 +82,7 @@ class Matrices:
             if not found:
                 return {}
             query = np.asarray(vector, np.float32)
-            mean = sum(matrix.sum for matrix in found) / (sum(matrix.count for matrix in found) + PRIOR)
+            mean = np.sum([matrix.sum for matrix in found], axis=0) / (sum(matrix.count for matrix in found) + PRIOR)
             probes = np.stack([query - mean, mean, query], axis=1)
             products = np.concatenate([matrix.rows @ probes for matrix in found])
             ids = np.concatenate([matrix.ids for matrix in found])
@@ -89,16 +91,13 @@ class Matrices:
         if allowed is not None:
             scores = np.where(np.isin(ids, np.asarray(allowed, np.int64)), scores, -np.inf)
         top = np.argpartition(-scores, min(DEPTH, len(scores)) - 1)[:DEPTH]
-        return {
-            int(ids[at]): Near(float(scores[at]), float(products[at, 2])) for at in top if np.isfinite(scores[at])
-        }
+        return {int(ids[at]): Near(float(scores[at]), float(products[at, 2])) for at in top if np.isfinite(scores[at])}
 
     def _current(self, connection: Connection, name: str, model: str) -> Matrix:
         revision = connection.scalar(select(workspaces.c.revision).where(workspaces.c.name == name)) or 0
         matrix = self._held.get((name, model))
         if matrix is None or matrix.revision != revision:
-            matrix = self._held[name, model] = Matrix()
-            matrix.revision = revision
+            matrix = self._held[name, model] = Matrix(revision)
         self._held.move_to_end((name, model))
         if len(self._held) > MOST:
             self._held.popitem(last=False)

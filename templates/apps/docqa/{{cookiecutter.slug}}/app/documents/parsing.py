@@ -7,6 +7,7 @@ object on standard output: an Extracted, or {"failure": code}.
 import json
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def parsed(kind: str, path: Path, most_pages: int) -> Extracted:
     return extracted
 
 
-READERS = {
+READERS: dict[str, Callable[[Path], Extracted]] = {
     "docx": lambda path: office.read(path, "docx"),
     "xlsx": lambda path: office.read(path, "xlsx"),
     "email": lambda path: office.read(path, "email"),

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.documents import outline
-from app.documents.extracted import Extracted, Unreadable
+from app.documents.extracted import Extracted, Heading, Unreadable
 
 PASSWORD = 4  # pdfium's code
 
 
 def read(path: Path, most_pages: int) -> Extracted:
-    text, starts, headings = "", [], []
+    text, starts = "", list[int]()
+    headings: list[Heading] = []
     for page in pages(path, most_pages):
         starts.append(len(text))
         headings += outline.headings(page, len(text))
@@ -23,7 +24,7 @@ def read(path: Path, most_pages: int) -> Extracted:
 
 
 def pages(path: Path, most_pages: int) -> Iterator[str]:
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped,unused-ignore]
 
     try:
         document = pypdfium2.PdfDocument(path)

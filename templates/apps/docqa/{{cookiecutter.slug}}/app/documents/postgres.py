@@ -4,14 +4,26 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Float, cast, column, func, literal, literal_column, select, table, text
+from app.embedding import Vector
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.types import UserDefinedType
 
 from app.documents.index import DEPTH, PRIOR, Near, Scope, total
 from app.documents.tables import documents, passages, workspaces
 from app.documents.words import Terms
-from app.embedding import Vector
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,9 +81,7 @@ class PostgresIndex:
     def remove(self, connection: Connection, entries: Sequence[tuple[int, Terms]]) -> None:
         """The rows go with their passages."""
 
-    def embed(
-        self, connection: Connection, workspace: str, model: str, found: Sequence[tuple[int, Vector]]
-    ) -> None:
+    def embed(self, connection: Connection, workspace: str, model: str, found: Sequence[tuple[int, Vector]]) -> None:
         width = len(found[0][1])
         if width not in self._widths:
             connection.execute(index_for(width))
@@ -131,7 +141,7 @@ class PostgresIndex:
             mean = connection.scalar(MEAN, {"model": model, "workspaces": list(scope.workspaces)})
             values = np.array(mean.strip("[]").split(","), np.float32) if mean else np.zeros(width, np.float32)
             held = self._means[key] = (revision, count, values * count / (count + PRIOR))
-        return held[2]  # type: ignore[no-any-return]
+        return held[2]
 
 
 def row(id_: int, terms: Terms) -> dict[str, Any]:
@@ -159,7 +169,7 @@ def rarity(term: str, count: int, everything: int) -> float:
     return WEIGHTS.get(term[0], 1.0) * math.log(1 + (everything - count + 0.5) / (count + 0.5))
 
 
-def rank(term: str) -> ColumnElement[float]:
+def rank(term: str) -> ColumnElement[Any]:
     return func.ts_rank(fts.c.words, cast(quoted(term), TSQUERY))
 
 
@@ -183,7 +193,7 @@ def nearest(model: str, away: "NDArray[Any]", scope: Scope) -> Any:
     return found.order_by(stored.op("<#>")(probe_of(away))).limit(2 * DEPTH)
 
 
-def product(stored: Any, probe: "NDArray[Any]") -> ColumnElement[float]:
+def product(stored: Any, probe: "NDArray[Any]") -> Any:
     """Return the inner product; pgvector's operator gives it negated."""
     return -1 * stored.op("<#>", return_type=Float())(probe_of(probe))
 

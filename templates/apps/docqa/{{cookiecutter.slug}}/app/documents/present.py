@@ -1,8 +1,9 @@
 """Files and passages as JSON shows them, over HTTP and on the command line."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
+
+from sqlalchemy import RowMapping
 
 from app.documents.failures import described as failure_of
 from app.documents.search import Passage
@@ -10,7 +11,7 @@ from app.documents.settings import DocumentSettings
 from app.documents.tables import SHARED
 
 
-def described(row: Mapping[str, Any], language: str) -> dict[str, Any]:
+def described(row: RowMapping, language: str) -> dict[str, Any]:
     """Return a file: where it stands, what state it is in, and why it failed if it did."""
     failure = row["failure"]
     return {

@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from app.settings import PROJECT
+
 from app.documents.extracted import Extracted, Heading, Unreadable
 from app.documents.settings import DocumentSettings
-from app.settings import PROJECT
 
 LOOK = 0.5  # seconds between two looks at the process
 CPU_SPENT = {-24, -14, 152, 142}  # ended by SIGXCPU or SIGALRM
@@ -36,7 +37,9 @@ def run(arguments: list[str], seconds: float, waiting: Callable[[], bool]) -> tu
     command = [sys.executable, "-m", "app.documents.parsing", *arguments]
     with (
         tempfile.TemporaryFile() as answer,
-        subprocess.Popen(command, cwd=PROJECT, stdout=answer, stderr=subprocess.DEVNULL) as process,
+        subprocess.Popen(  # noqa: S603
+            command, cwd=PROJECT, stdout=answer, stderr=subprocess.DEVNULL
+        ) as process,
     ):
         try:
             wait(process, time.monotonic() + seconds, waiting)

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from starlette.exceptions import HTTPException
-
 from app.words import in_language
+from starlette.exceptions import HTTPException
 
 STATUS = {"no_name": 400, "not_yours": 403, "name_taken": 409, "too_many_files": 409, "file_too_large": 413}
 
@@ -29,4 +28,5 @@ SENTENCES = {
 def refused(code: str, language: str, limits: dict[str, Any]) -> HTTPException:
     """Return the refusal to raise, in the product's language."""
     message, hint = in_language(SENTENCES, language)[code]
-    return HTTPException(STATUS[code], {"code": code, "message": message.format(**limits), "hint": hint})
+    said = {"code": code, "message": message.format(**limits), "hint": hint}
+    return HTTPException(STATUS[code], said)  # type: ignore[arg-type]  # JSON, as FastAPI has it

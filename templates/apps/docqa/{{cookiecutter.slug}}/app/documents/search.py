@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from app.embedding import Vector
+from app.llm import LLMFault
+from app.settings import PROJECT
 from sqlalchemy import Connection, select
 
 from app import db
@@ -16,9 +19,6 @@ from app.documents.index import Near, Scope
 from app.documents.sources import Source
 from app.documents.tables import documents, passages
 from app.documents.words import asked, is_bare, language_of
-from app.embedding import Vector
-from app.llm import LLMFault
-from app.settings import PROJECT
 
 Way = Literal["words", "meaning", "both"]
 
@@ -61,12 +61,12 @@ async def search(
     """Return the best passages, the best one first; `language` is what a question is taken for when in doubt."""
     question = question[:LONGEST]
     spoken = language_of(question, language)
-    way = way or await asyncio.to_thread(tuned.way, project)
+    chosen: Way = way if way else await asyncio.to_thread(tuned.way, project)
     vector = None
     # Typed without marks, a Vietnamese question means nothing to the model.
-    if source and way != "words" and not is_bare(question, spoken):
+    if source and chosen != "words" and not is_bare(question, spoken):
         vector = await embedded(source, question, scope.visitor)
-    return await asyncio.to_thread(found, question, spoken, scope, source, vector, way, count, project)
+    return await asyncio.to_thread(found, question, spoken, scope, source, vector, chosen, count, project)
 
 
 async def embedded(source: Source, question: str, visitor: str) -> Vector | None:

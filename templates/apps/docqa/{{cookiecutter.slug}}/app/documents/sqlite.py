@@ -3,25 +3,26 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from sqlalchemy import Connection, bindparam, column, func, literal_column, select, table, text
+from app.embedding import Vector
+from sqlalchemy import ColumnElement, Connection, column, literal_column, select, table, text
 
 from app.documents.index import COMMON, DEPTH, FEW, Near, Scope, total
 from app.documents.matrix import Matrices
 from app.documents.tables import documents, passages, vectors
 from app.documents.words import Terms
-from app.embedding import Vector
 
 # What a match in each column weighs. Pairs find Vietnamese words, which are of two syllables mostly.
 WEIGHTS = {"words": 1.0, "marked": 0.5, "pairs": 1.0}
 
 ADD = text("INSERT INTO passages_fts (rowid, words, marked, pairs) VALUES (:id, :words, :marked, :pairs)")
 REMOVE = text(
-    "INSERT INTO passages_fts (passages_fts, rowid, words, marked, pairs) VALUES ('delete', :id, :words, :marked, :pairs)"
+    "INSERT INTO passages_fts (passages_fts, rowid, words, marked, pairs) "
+    "VALUES ('delete', :id, :words, :marked, :pairs)"
 )
 COUNT = text("SELECT count(*) FROM (SELECT 1 FROM passages_fts WHERE passages_fts MATCH :term LIMIT :limit)")
 
 fts = table("passages_fts", column("rowid"), column("passages_fts"))
-BM25 = literal_column(f"bm25(passages_fts, {', '.join(map(str, WEIGHTS.values()))})")
+BM25: ColumnElement[float] = literal_column(f"bm25(passages_fts, {', '.join(map(str, WEIGHTS.values()))})")
 
 
 class SqliteIndex:
@@ -38,24 +39,15 @@ class SqliteIndex:
         if entries:
             connection.execute(REMOVE, [row(*entry) for entry in entries])
 
-    def embed(
-        self, connection: Connection, workspace: str, model: str, found: Sequence[tuple[int, Vector]]
-    ) -> None:
+    def embed(self, connection: Connection, workspace: str, model: str, found: Sequence[tuple[int, Vector]]) -> None:
         import numpy as np
 
-        connection.execute(vectors.delete().where(vectors.c.passage == bindparam("of")), [{"of": id_} for id_, _ in found])
-        connection.execute(
-            vectors.insert(),
-            [
-                {
-                    "passage": id_,
-                    "workspace": workspace,
-                    "model": model,
-                    "vector": np.asarray(vector, np.float32).tobytes(),
-                }
-                for id_, vector in found
-            ],
-        )
+        values = [np.asarray(vector, np.float32).tobytes() for _, vector in found]
+        ids = [id_ for id_, _ in found]
+        connection.execute(vectors.delete().where(vectors.c.passage.in_(ids)))
+        same = {"workspace": workspace, "model": model}
+        rows = [{"passage": id_, "vector": value, **same} for id_, value in zip(ids, values, strict=True)]
+        connection.execute(vectors.insert(), rows)
 
     def by_words(self, connection: Connection, terms: Terms, scope: Scope) -> dict[int, float]:
         matches = list(dict.fromkeys(columns(terms)))
@@ -98,8 +90,6 @@ def columns(terms: Terms) -> Iterator[str]:
 def telling(connection: Connection, matches: list[str]) -> list[str]:
     """Leave out the terms of very many passages, unless all of them are."""
     most = max(int(total(connection) * COMMON), FEW)
-    counts = {
-        match: connection.execute(COUNT, {"term": match, "limit": most + 1}).scalar_one() for match in matches
-    }
+    counts = {match: connection.execute(COUNT, {"term": match, "limit": most + 1}).scalar_one() for match in matches}
     found = [match for match in matches if counts[match]]
     return [match for match in found if counts[match] <= most] or found

@@ -1,5 +1,6 @@
 """What is kept: files, what they say, and their passages. The indexes over these are each database's own."""
 
+from app.db import metadata
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -17,8 +18,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-
-from app.db import metadata
 
 SHARED = "shared"  # the workspace that everyone reads; every other is named after its visitor
 

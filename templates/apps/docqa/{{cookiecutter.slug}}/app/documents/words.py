@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.folding import fold
 
@@ -11,18 +12,158 @@ WORD = re.compile(r"[^\W_]+")
 # Words that say nothing of what a question is about, by language: `do` is one in English and a reason in Vietnamese.
 STOP = {
     "en": frozenset(
-        "a about am an and any are as at be been but by can could did do does for from had has have how i if in into is "
-        "it its may me my of on or our shall should so some such than that the their them there these they this those to "
-        "us was we were what when where which who whom whose why will with would you your".split()
+        [
+            "a",
+            "about",
+            "am",
+            "an",
+            "and",
+            "any",
+            "are",
+            "as",
+            "at",
+            "be",
+            "been",
+            "but",
+            "by",
+            "can",
+            "could",
+            "did",
+            "do",
+            "does",
+            "for",
+            "from",
+            "had",
+            "has",
+            "have",
+            "how",
+            "i",
+            "if",
+            "in",
+            "into",
+            "is",
+            "it",
+            "its",
+            "may",
+            "me",
+            "my",
+            "of",
+            "on",
+            "or",
+            "our",
+            "shall",
+            "should",
+            "so",
+            "some",
+            "such",
+            "than",
+            "that",
+            "the",
+            "their",
+            "them",
+            "there",
+            "these",
+            "they",
+            "this",
+            "those",
+            "to",
+            "us",
+            "was",
+            "we",
+            "were",
+            "what",
+            "when",
+            "where",
+            "which",
+            "who",
+            "whom",
+            "whose",
+            "why",
+            "will",
+            "with",
+            "would",
+            "you",
+            "your",
+        ]
     ),
     "vi": frozenset(
-        "ai bao bị bởi các cái cho có của cùng cũng do gì hay hoặc khi không là lại làm lúc mà mấy mình một nào này nên "
-        "nếu nhiêu như những nơi ở ra rằng rồi sao sẽ tại theo thế thì tôi trên trong từ và vào vậy về việc vì với đã đang "
-        "đâu đây để đến đều đó được em anh chị bạn ạ nhỉ nhé ơi".split()
+        [
+            "ai",
+            "bao",
+            "bị",
+            "bởi",
+            "các",
+            "cái",
+            "cho",
+            "có",
+            "của",
+            "cùng",
+            "cũng",
+            "do",
+            "gì",
+            "hay",
+            "hoặc",
+            "khi",
+            "không",
+            "là",
+            "lại",
+            "làm",
+            "lúc",
+            "mà",
+            "mấy",
+            "mình",
+            "một",
+            "nào",
+            "này",
+            "nên",
+            "nếu",
+            "nhiêu",
+            "như",
+            "những",
+            "nơi",
+            "ở",
+            "ra",
+            "rằng",
+            "rồi",
+            "sao",
+            "sẽ",
+            "tại",
+            "theo",
+            "thế",
+            "thì",
+            "tôi",
+            "trên",
+            "trong",
+            "từ",
+            "và",
+            "vào",
+            "vậy",
+            "về",
+            "việc",
+            "vì",
+            "với",
+            "đã",
+            "đang",
+            "đâu",
+            "đây",
+            "để",
+            "đến",
+            "đều",
+            "đó",
+            "được",
+            "em",
+            "anh",
+            "chị",
+            "bạn",
+            "ạ",
+            "nhỉ",
+            "nhé",
+            "ơi",
+        ]
     ),
 }
 # English words that are syllables of Vietnamese typed without marks as well, and so tell nothing of the language.
-BOTH = frozenset("am an can do in may me no on so than that them to".split())
+BOTH = frozenset(["am", "an", "can", "do", "in", "may", "me", "no", "on", "so", "than", "that", "them", "to"])
 # What a syllable of Vietnamese typed without marks can look like.
 SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?"
@@ -58,7 +199,7 @@ def analysed(text: str) -> Terms:
 
 def pairs(folded: list[str]) -> list[str]:
     """Return neighbours as one term each: most Vietnamese words are two syllables. In English this only misleads."""
-    return [f"{first}_{second}" for first, second in zip(folded, folded[1:], strict=False)]
+    return [f"{first}_{second}" for first, second in pairwise(folded)]
 
 
 def language_of(question: str, otherwise: str) -> str:

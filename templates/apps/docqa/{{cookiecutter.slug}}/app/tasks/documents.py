@@ -1,16 +1,16 @@
-"""Reads files and makes their vectors while the server runs, whoever brought them: the page, the folder or the shell."""
+"""Reads files and makes their vectors while the server runs, whoever brought them: page, folder or shell."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from app.faults import OwnerFault
 from fastapi import FastAPI
 
 from app.documents import folder, ingest, meaning, sources
 from app.documents.attention import attention
 from app.documents.settings import DocumentSettings
-from app.faults import OwnerFault
 
 LOOK = 1.0  # seconds between two looks for work; one is a query of a small table
 AFTER_FAULT = 15.0
@@ -49,9 +49,7 @@ async def repeated(step: Callable[[], Awaitable[bool]]) -> None:
 
 async def read_waiting(project: Path) -> bool:
     going_on = True
-    reading = asyncio.create_task(
-        asyncio.to_thread(ingest.read_next, DocumentSettings(), lambda: going_on, project)
-    )
+    reading = asyncio.create_task(asyncio.to_thread(ingest.read_next, DocumentSettings(), lambda: going_on, project))
     try:
         return bool(await asyncio.shield(reading))
     finally:

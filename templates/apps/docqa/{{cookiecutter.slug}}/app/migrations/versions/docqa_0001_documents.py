@@ -98,8 +98,6 @@ def upgrade() -> None:
         ),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "ix_passage_vectors_workspace_model_id", "passage_vectors", ["workspace", "model", "id"]
-    )
+    op.create_index("ix_passage_vectors_workspace_model_id", "passage_vectors", ["workspace", "model", "id"])
     for statement in POSTGRESQL if op.get_bind().dialect.name == "postgresql" else SQLITE:
         op.execute(statement)
