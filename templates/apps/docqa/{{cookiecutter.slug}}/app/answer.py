@@ -1,25 +1,25 @@
 """Answers from the documents: by the model where one is configured, else with their own sentences."""
 
 import asyncio
+import importlib
 import re
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, aclosing
 from pathlib import Path
 
-from app.conversation.events import Event, Note, Start
-from app.llm import Delta, Done, Message
-from app.product import Product
-from app.settings import PROJECT
-from app.words import in_language
-
 from app import llm
+from app.conversation.events import Event, Note, Start
 from app.documents import sources
 from app.documents.attention import attention
 from app.documents.citations import cited, of_passage, of_sentence
 from app.documents.extract import extracted
-from app.documents.index import Scope
-from app.documents.search import Passage, search
+from app.documents.passages import Passage
+from app.documents.scope import Scope
+from app.llm import Delta, Done, Message
+from app.product import Product
 from app.prompt import framed
+from app.settings import PROJECT
+from app.words import in_language
 
 EXTRACTIVE = "extractive"
 READ = 6  # passages that the model gets
@@ -43,6 +43,9 @@ async def answer(
     messages: Sequence[Message], product: Product, visitor: str = "owner", project: Path = PROJECT
 ) -> AsyncGenerator[Event, None]:
     """Yield the answer to the last message as it comes; raise LLMFault where the model fails."""
+    await asyncio.to_thread(importlib.import_module, "app.documents.search")  # SQLAlchemy takes half a second to load
+    from app.documents.search import search
+
     model = llm.answerer()
     yield Start(model or EXTRACTIVE)
     with ExitStack() as waiting:
@@ -60,9 +63,11 @@ async def answer(
             if model and passages
             else quoted(question, passages, product.product.language)
         )
-        async for step in steps:
-            waiting.close()  # whoever reads waits no more
-            yield step
+        async with aclosing(steps):
+            async for step in steps:
+                if isinstance(step, Delta):
+                    waiting.close()  # whoever reads waits no more
+                yield step
 
 
 async def by_model(

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
+from app.documents.passages import Passage
 from app.llm import Message
 from app.product import Product
 from app.settings import PROJECT
-
-from app.documents.search import Passage
 
 OWNER_LIMIT = 8_000  # characters of the owner's instructions that enter
 LANGUAGES = {"en": "English", "vi": "Vietnamese"}

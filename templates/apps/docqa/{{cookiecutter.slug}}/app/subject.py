@@ -2,14 +2,13 @@
 
 import asyncio
 
+from app.answer import answer
 from app.conversation.events import Note, Start
+from app.documents import folder, ingest, meaning, sources
+from app.documents.settings import DocumentSettings
 from app.evaluation.replies import Reply
 from app.llm import Delta, Done, LLMFault, Message
 from app.product import load
-
-from app.answer import answer
-from app.documents import folder, ingest, meaning, sources
-from app.documents.settings import DocumentSettings
 
 
 async def prepare() -> None:

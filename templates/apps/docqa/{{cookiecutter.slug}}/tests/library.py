@@ -4,13 +4,12 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.settings import PROJECT
-
 from app.documents import ingest, library, meaning, sources
-from app.documents.index import Scope
-from app.documents.search import Passage, Way, search
+from app.documents.passages import Passage, Way
+from app.documents.scope import SHARED, Scope
+from app.documents.search import search
 from app.documents.settings import DocumentSettings
-from app.documents.tables import SHARED
+from app.settings import PROJECT
 
 LEAVE = "# Leave\n\nEvery employee has twelve days of annual leave. Leave is booked with the line manager.\n"
 TRAVEL = "# Travel\n\nTrips by train are paid in second class. Flights need the consent of the director.\n"

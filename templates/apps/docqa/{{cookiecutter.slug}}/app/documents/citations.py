@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.documents.extract import Sentence
-from app.documents.search import Passage
+from app.documents.passages import Passage
 
 
 @dataclass(frozen=True)

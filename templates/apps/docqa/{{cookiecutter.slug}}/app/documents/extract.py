@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.documents.search import Passage
+from app.documents.passages import Passage
 from app.documents.sentences import spans
 from app.documents.words import Terms, analysed, asked, language_of
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.settings import PROJECT
 from sqlalchemy import select, update
 
 from app import db
-from app.documents import library
-from app.documents.tables import SHARED, documents
+from app.documents import library, names
+from app.documents.scope import SHARED
+from app.documents.tables import documents
+from app.settings import PROJECT
 
 MOST = 200_000_000  # bytes; a larger file is named and not read into memory
 
@@ -38,7 +39,7 @@ def files_of(root: Path) -> Iterator[tuple[str, Path]]:
         if any(part.startswith((".", "~$")) for part in relative.parts) or not path.is_file():
             continue
         if path.resolve().is_relative_to(root.resolve()) and path.stat().st_size <= MOST:
-            yield library.named(relative.as_posix()), path
+            yield names.written(relative.as_posix()), path
 
 
 def read(name: str, path: Path, from_folder: bool = False) -> library.File:

@@ -2,55 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
-from app.embedding import Vector
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import Connection, func, select
 
-from app.documents.tables import SHARED, documents
+from app.documents.scope import Scope
+from app.documents.tables import documents
 from app.documents.words import Terms
+from app.embedding import Vector
 
 DEPTH = 100  # passages that each way of searching contributes
 COMMON = 0.05  # share of all passages from which on a word tells little and costs much ...
 FEW = 2_000  # ... unless it stands in fewer than this, which cost nothing
 PRIOR = 20  # the mean counts as that of so many more passages at the origin: a few have no mean worth subtracting
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Whose passages are looked through, and of which files."""
-
-    visitor: str = SHARED
-    document: str = ""
-    folder: str = ""
-    kind: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-
-    @property
-    def workspaces(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((SHARED, self.visitor)))
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Does anything but the workspace choose the files?"""
-        return bool(self.document or self.folder or self.kind or self.since or self.until)
-
-    def files(self) -> ColumnElement[bool]:
-        """Return the condition on documents."""
-        wanted: list[ColumnElement[bool]] = [documents.c.workspace.in_(self.workspaces)]
-        if self.document:
-            wanted.append(documents.c.id == self.document)
-        if self.folder:
-            wanted.append(documents.c.name.startswith(f"{self.folder.strip('/')}/", autoescape=True))
-        if self.kind:
-            wanted.append(documents.c.kind == self.kind)
-        if self.since:
-            wanted.append(documents.c.modified >= self.since)
-        if self.until:
-            wanted.append(documents.c.modified < self.until)
-        return and_(*wanted)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from app.faults import OwnerFault
 from sqlalchemy import URL, Connection
 
 from app.documents.index import Index
+from app.faults import OwnerFault
 
 
 def index_of(connection: Connection) -> Index:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from app.settings import PROJECT
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from app import db
@@ -17,6 +16,7 @@ from app.documents.extracted import Extracted, Unreadable
 from app.documents.settings import DocumentSettings
 from app.documents.tables import documents, passages, texts
 from app.documents.words import analysed
+from app.settings import PROJECT
 
 CLAIM = 10.0  # seconds
 

@@ -1,23 +1,21 @@
 """The files of every workspace: bringing, replacing, renaming, deleting. Each step is one transaction."""
 
 import hashlib
-import unicodedata
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.settings import PROJECT
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from app import db
 from app.documents import indexes, kinds
 from app.documents.extracted import Unreadable
-from app.documents.tables import SHARED, contents, documents, passages, texts, workspaces
+from app.documents.scope import SHARED
+from app.documents.tables import contents, documents, passages, texts, workspaces
 from app.documents.words import analysed
-
-LONGEST_NAME = 300  # characters of a path
+from app.settings import PROJECT
 
 
 class NotThere(Exception):
@@ -36,13 +34,6 @@ class File:
     data: bytes
     modified: datetime
     from_folder: bool = False
-
-
-def named(name: str) -> str:
-    """Return a path as names are written here: composed, with `/`, without what leads elsewhere."""
-    visible = "".join(mark for mark in unicodedata.normalize("NFC", name) if unicodedata.category(mark)[0] != "C")
-    parts = [part.strip() for part in visible.replace("\\", "/").split("/")]
-    return "/".join(part for part in parts if part not in {"", ".", ".."})[-LONGEST_NAME:]
 
 
 def listed(visitor: str = SHARED, project: Path = PROJECT) -> Sequence[RowMapping]:

@@ -5,11 +5,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.embedding import Vector
 from sqlalchemy import Connection, select
 
 from app.documents.index import DEPTH, PRIOR, Near
 from app.documents.tables import vectors, workspaces
+from app.embedding import Vector
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.settings import PROJECT
 from sqlalchemy import Connection, RowMapping, exists, select, update
 
 from app import db
 from app.documents import indexes
 from app.documents.library import searched
+from app.documents.scope import SHARED
 from app.documents.sources import Source
-from app.documents.tables import SHARED, documents, passages, vectors
+from app.documents.tables import documents, passages, vectors
+from app.settings import PROJECT
 
 CLAIM = 60.0  # seconds; each batch renews it
 OWNER = "owner"  # who pays for the shared workspace

@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from app.embedding import Vector
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -21,9 +20,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.types import UserDefinedType
 
-from app.documents.index import DEPTH, PRIOR, Near, Scope, total
+from app.documents.index import DEPTH, PRIOR, Near, total
+from app.documents.scope import Scope
 from app.documents.tables import documents, passages, workspaces
 from app.documents.words import Terms
+from app.embedding import Vector
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from app.documents.failures import described as failure_of
-from app.documents.search import Passage
+from app.documents.passages import Passage
+from app.documents.scope import SHARED
 from app.documents.settings import DocumentSettings
-from app.documents.tables import SHARED
 
 
 def described(row: RowMapping, language: str) -> dict[str, Any]:

@@ -8,10 +8,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from app.settings import PROJECT
-
 from app.documents.extracted import Extracted, Heading, Unreadable
 from app.documents.settings import DocumentSettings
+from app.settings import PROJECT
 
 LOOK = 0.5  # seconds between two looks at the process
 CPU_SPENT = {-24, -14, 152, 142}  # ended by SIGXCPU or SIGALRM

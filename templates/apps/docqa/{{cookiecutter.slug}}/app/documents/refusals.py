@@ -1,9 +1,8 @@
-"""What is answered to a request for a file that cannot be granted."""
+"""What is answered to a request that cannot be granted."""
 
 from typing import Any
 
 from app.words import in_language
-from starlette.exceptions import HTTPException
 
 STATUS = {"no_name": 400, "not_yours": 403, "name_taken": 409, "too_many_files": 409, "file_too_large": 413}
 
@@ -25,8 +24,18 @@ SENTENCES = {
 }
 
 
-def refused(code: str, language: str, limits: dict[str, Any]) -> HTTPException:
-    """Return the refusal to raise, in the product's language."""
-    message, hint = in_language(SENTENCES, language)[code]
-    said = {"code": code, "message": message.format(**limits), "hint": hint}
-    return HTTPException(STATUS[code], said)  # type: ignore[arg-type]  # JSON, as FastAPI has it
+class Refusal(Exception):
+    """A request cannot be granted; the code is one of those above."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def status(self) -> int:
+        return STATUS[self.code]
+
+    def described(self, language: str, limits: dict[str, Any]) -> dict[str, str]:
+        """Return what the client is told, in the product's language."""
+        message, hint = in_language(SENTENCES, language)[self.code]
+        return {"code": self.code, "message": message.format(**limits), "hint": hint}

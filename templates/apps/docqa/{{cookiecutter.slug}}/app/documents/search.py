@@ -3,49 +3,26 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from app.embedding import Vector
-from app.llm import LLMFault
-from app.settings import PROJECT
 from sqlalchemy import Connection, select
 
 from app import db
 from app.documents import indexes, tuned
 from app.documents.fusion import fused
-from app.documents.index import Near, Scope
+from app.documents.index import Near
+from app.documents.passages import Passage, Way
+from app.documents.scope import Scope
 from app.documents.sources import Source
 from app.documents.tables import documents, passages
 from app.documents.words import asked, is_bare, language_of
-
-Way = Literal["words", "meaning", "both"]
+from app.embedding import Vector
+from app.llm import LLMFault
+from app.settings import PROJECT
 
 LONGEST = 2_000  # characters of a question that are looked for
 
 log = logging.getLogger("app")
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A passage that was found, where it stands, and why it was found.
-
-    `words` and `meaning` are what each way gave it; None where that way did not find it.
-    """
-
-    id: int
-    document: str
-    file: str
-    kind: str
-    page: int | None
-    headings: tuple[str, ...]
-    start: int
-    end: int
-    text: str
-    score: float
-    words: float | None
-    meaning: float | None
 
 
 async def search(

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from app.settings import EnvSettings
 from pydantic import Field
+
+from app.settings import EnvSettings
 
 
 class DocumentSettings(EnvSettings):

@@ -5,13 +5,12 @@ import importlib.util
 from collections.abc import Sequence
 from typing import Protocol
 
-from app.embedding import Vector, local_embedder
-from app.llm.door import about
-from app.llm.endpoints import ModelSettings, chosen, embedding
-
 from app import llm
 from app.documents.embedder import ChildEmbedder
 from app.documents.settings import DocumentSettings
+from app.embedding import Vector, local_embedder
+from app.llm.door import about
+from app.llm.endpoints import ModelSettings, chosen, embedding
 
 
 class Source(Protocol):

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from app.embedding import Vector
 from sqlalchemy import ColumnElement, Connection, column, literal_column, select, table, text
 
-from app.documents.index import COMMON, DEPTH, FEW, Near, Scope, total
+from app.documents.index import COMMON, DEPTH, FEW, Near, total
 from app.documents.matrix import Matrices
+from app.documents.scope import Scope
 from app.documents.tables import documents, passages, vectors
 from app.documents.words import Terms
+from app.embedding import Vector
 
 # What a match in each column weighs. Pairs find Vietnamese words, which are of two syllables mostly.
 WEIGHTS = {"words": 1.0, "marked": 0.5, "pairs": 1.0}

@@ -1,6 +1,5 @@
 """What is kept: files, what they say, and their passages. The indexes over these are each database's own."""
 
-from app.db import metadata
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -19,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SHARED = "shared"  # the workspace that everyone reads; every other is named after its visitor
+from app.db import metadata
 
 documents = Table(
     "documents",

@@ -2,19 +2,17 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from app.documents.search import Way
+from app.documents.passages import Way
 
-DEFAULT: "Way" = "both"  # what does best on public sets in both languages
+DEFAULT: Way = "both"  # what does best on public sets in both languages
 
 
 def file(project: Path) -> Path:
     return project / "data" / "search.json"
 
 
-def way(project: Path) -> "Way":
+def way(project: Path) -> Way:
     """Return the measured way, or the default where nobody measured."""
     try:
         said = json.loads(file(project).read_text(encoding="utf-8"))["way"]

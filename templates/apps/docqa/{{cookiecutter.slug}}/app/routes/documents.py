@@ -1,37 +1,27 @@
-"""Documents over HTTP: list, bring, rename, delete, show where a passage stands, search.
-
-Everyone reads the shared workspace and their own; what is in another's is not there.
-"""
+"""Documents over HTTP: list, bring, rename, delete, show where a passage stands."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, ParamSpec, TypeVar
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.exceptions import HTTPException
 
-from app.documents import library, present, sources
-from app.documents.index import Scope
-from app.documents.kinds import KINDS
-from app.documents.refusals import refused
-from app.documents.search import search
+from app.documents import names
+from app.documents.kinds import ENDINGS
+from app.documents.refusals import Refusal
+from app.documents.requests import Mine, language_of
 from app.documents.settings import DocumentSettings
-from app.documents.tables import SHARED
-from app.documents.views import view_of
 
-MOST_BYTES = 200_000_000
-body_limits = {"/api/documents": MOST_BYTES}  # beside this, DOCUMENT_MB holds
+body_limits = {"/api/documents": 200_000_000}  # bytes; within this, DOCUMENT_MB holds
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api/documents")
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-Name = Annotated[str, Query(min_length=1, max_length=library.LONGEST_NAME)]
+Name = Annotated[str, Query(min_length=1, max_length=names.LONGEST)]
+Modified = Annotated[float | None, Query(ge=0, le=10**14, description="milliseconds since 1970")]
+Offset = Annotated[int, Query(ge=0)]
 
 
 class Renaming(BaseModel):
@@ -39,78 +29,37 @@ class Renaming(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=library.LONGEST_NAME, pattern=r"\S")
+    name: str = Field(min_length=1, max_length=names.LONGEST)
 
 
-async def stored(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-    """Run a function of the library in a thread; what the visitor may not see or change is not there."""
-    try:
-        return await asyncio.to_thread(call, *arguments, **named)
-    except library.NotThere:
-        raise HTTPException(404) from None
-
-
-def visitor_of(request: Request) -> str:
-    return str(getattr(request.state, "visitor", "owner"))
-
-
-def is_admin(request: Request) -> bool:
-    return bool(getattr(request.state, "is_admin", False))
-
-
-def writable(request: Request) -> set[str]:
-    """Return the workspaces that whoever asks may change."""
-    return {visitor_of(request)} | ({SHARED} if is_admin(request) else set())
-
-
-def language_of(request: Request) -> str:
-    return str(request.app.state.product.get().product.language)
-
-
-def refusal(request: Request, code: str) -> HTTPException:
-    return refused(code, language_of(request), DocumentSettings().limits())
-
-
-@router.get("/documents")
-async def listed(request: Request) -> dict[str, Any]:
+@router.get("")
+def listed(request: Request, shelf: Mine) -> dict[str, Any]:
     """List the files that whoever asks may read."""
-    rows = await stored(library.listed, visitor_of(request), request.app.state.project)
-    settings = DocumentSettings()
+    from app.documents.present import described
+
+    rows = shelf.files()
     return {
-        "documents": [present.described(row, language_of(request)) for row in rows],
+        "documents": [described(row, language_of(request)) for row in rows],
         "passages": sum(row["passages"] for row in rows),
-        "kinds": KINDS,
-        "largest": settings.document_mb * 1_000_000,
-        "may_add": is_admin(request) or settings.documents_per_visitor > 0,
-        "may_share": is_admin(request),
+        "endings": list(ENDINGS),
+        "may_add": shelf.may_add,
+        "may_share": shelf.is_admin,
     }
 
 
-@router.put("/documents", status_code=202)
+@router.put("", status_code=202)
 async def put(
-    request: Request,
-    name: Name,
-    shared: bool = False,
-    modified: Annotated[float | None, Query(ge=0, le=10**14)] = None,
+    request: Request, shelf: Mine, name: Name, shared: bool = False, modified: Modified = None
 ) -> dict[str, Any]:
-    """Bring a file, the request's body, or replace the one of that name; `modified` is in milliseconds."""
-    workspace = SHARED if shared else visitor_of(request)
-    if workspace not in writable(request):
-        raise refusal(request, "not_yours")
-    name = usable(request, name)
-    project = request.app.state.project
-    await refuse_too_many(request, workspace, name)
-    data = await body(request)
-    when = datetime.fromtimestamp(modified / 1000, UTC) if modified is not None else datetime.now(UTC)
-    row = await stored(library.put, workspace, library.File(name, data, when), project)
-    return present.described(row, language_of(request))
+    """Bring a file, the request's body, or replace the one of that name; it is read in the background."""
+    from app.documents.library import File
+    from app.documents.present import described
 
-
-def usable(request: Request, name: str) -> str:
-    """Return a name as names are written here."""
-    if found := library.named(name):
-        return found
-    raise refusal(request, "no_name")
+    name = names.written(name)
+    await asyncio.to_thread(shelf.may_put, name, shared)
+    when = datetime.now(UTC) if modified is None else datetime.fromtimestamp(modified / 1000, UTC)
+    row = await asyncio.to_thread(shelf.put, File(name, await body(request), when), shared)
+    return described(row, language_of(request))
 
 
 async def body(request: Request) -> bytes:
@@ -120,84 +69,34 @@ async def body(request: Request) -> bytes:
     async for piece in request.stream():
         data += piece
         if len(data) > most:
-            raise refusal(request, "file_too_large")
+            raise Refusal("file_too_large")
     return bytes(data)
 
 
-async def refuse_too_many(request: Request, workspace: str, name: str) -> None:
-    if workspace == SHARED:
-        return
-    rows = await stored(library.listed, workspace, request.app.state.project)
-    own = {row["name"] for row in rows if row["workspace"] == workspace}
-    if name not in own and len(own) >= DocumentSettings().documents_per_visitor:
-        raise refusal(request, "too_many_files")
+@router.patch("/{document}")
+def rename(request: Request, shelf: Mine, document: str, change: Renaming) -> dict[str, Any]:
+    from app.documents.present import described
+
+    return described(shelf.rename(document, names.written(change.name)), language_of(request))
 
 
-@router.patch("/documents/{document}")
-async def rename(request: Request, document: str, change: Renaming) -> dict[str, Any]:
-    name = usable(request, change.name)
-    try:
-        row = await stored(library.rename, document, writable(request), name, request.app.state.project)
-    except library.NameTaken:
-        raise refusal(request, "name_taken") from None
-    return present.described(row, language_of(request))
+@router.delete("/{document}", status_code=204)
+def delete(shelf: Mine, document: str) -> None:
+    shelf.delete(document)
 
 
-@router.delete("/documents/{document}", status_code=204)
-async def delete(request: Request, document: str) -> None:
-    await stored(library.delete, document, writable(request), request.app.state.project)
-
-
-@router.get("/documents/{document}/view")
-async def view(
-    request: Request,
-    document: str,
-    start: Annotated[int, Query(ge=0)] = 0,
-    end: Annotated[int, Query(ge=0)] = 0,
-) -> dict[str, Any]:
+@router.get("/{document}/view")
+def view(request: Request, shelf: Mine, document: str, start: Offset = 0, end: Offset = 0) -> dict[str, Any]:
     """Return what stands from `start` to `end` of a file's text, and what stands around it."""
-    project = request.app.state.project
-    row = await stored(library.one, document, visitor_of(request), project)
-    text = await stored(library.text_of, document, project)
-    return {"document": present.described(row, language_of(request)), **view_of(text, start, end)}
+    from app.documents.present import described
+
+    row, found = shelf.view(document, start, end)
+    return {"document": described(row, language_of(request)), **found}
 
 
-@router.get("/documents/{document}/file")
-async def file(request: Request, document: str) -> Response:
+@router.get("/{document}/file")
+def original(shelf: Mine, document: str) -> Response:
     """Return the file as it was brought, to be saved and never shown: it is whatever someone brought."""
-    project = request.app.state.project
-    row = await stored(library.one, document, visitor_of(request), project)
-    data = await stored(library.data_of, row["digest"], project)
-    named = f"attachment; filename*=UTF-8''{quote(row['name'].rsplit('/', 1)[-1])}"
-    return Response(data, media_type="application/octet-stream", headers={"content-disposition": named})
-
-
-@router.get("/search")
-async def find(
-    request: Request,
-    query: Annotated[str, Query(min_length=1, max_length=2_000, pattern=r"\S")],
-    count: Annotated[int, Query(ge=1, le=100)] = 10,
-    document: str = "",
-    folder: str = "",
-    kind: str = "",
-    since: datetime | None = None,
-    until: datetime | None = None,
-    way: Literal["words", "meaning", "both"] | None = None,
-) -> dict[str, Any]:
-    """Return the passages that a question is about, the best one first."""
-    scope = Scope(visitor_of(request), document, folder, kind, naive(since), naive(until))
-    passages = await search(
-        query,
-        scope,
-        sources.source(),
-        count=count,
-        language=language_of(request),
-        way=way,
-        project=request.app.state.project,
-    )
-    return {"query": query, "passages": [present.passage(passage) for passage in passages]}
-
-
-def naive(when: datetime | None) -> datetime | None:
-    """Return a time as the store has it: UTC, without saying so."""
-    return when.astimezone(UTC).replace(tzinfo=None) if when and when.tzinfo else when
+    name, data = shelf.original(document)
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(data, media_type="application/octet-stream", headers=headers)
