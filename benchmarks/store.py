@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/store.py             # median of 20 requests each, over HTTP
 
-Two stores: 1,000 conversations of ten messages, and 10,000 of them; each is one visitor's or 1,000 visitors'. Beside the
+Two stores: 1,000 conversations of ten messages, and 10,000; each is one visitor's or 1,000 visitors'. Beside the
 search that the app makes stands one through SQLite's full-text index over the same words.
 """
 
@@ -37,7 +37,8 @@ from tests.server import serving
 count, visitors, runs = map(int, sys.argv[1:])
 chance = random.Random(1)
 WORDS = """phòng khám răng đau lịch hẹn giá bao nhiêu tôi muốn đặt bác sĩ sáng chiều thứ hai ba bảo hiểm trẻ em nhổ trám
-tooth appointment price morning insurance child dentist clean filling crown open close parking doctor waiting pain""".split()
+tooth appointment
+price morning insurance child dentist clean filling crown open close parking doctor waiting pain""".split()
 
 def said(number, length):
     words = [chance.choice(WORDS) for _ in range(length)]
@@ -72,7 +73,8 @@ def timed(call):
 begun = time.perf_counter()
 fill()
 size = Path(db.engine().url.database).stat().st_size / 1e6
-print(f"  {count * 10:,} messages of {visitors:,} visitors, {size:.0f} MB, written in {time.perf_counter() - begun:.1f} s")
+seconds = time.perf_counter() - begun
+print(f"  {count * 10:,} messages of {visitors:,} visitors, {size:.0f} MB, written in {seconds:.1f} s")
 tickets = Tickets(signing_secret(PROJECT))
 cookies = {tickets.cookie: tickets.write(Ticket("visitor 0"))}
 with serving(PROJECT) as address, httpx2.Client(base_url=address, cookies=cookies, timeout=60) as client:
@@ -82,7 +84,8 @@ with serving(PROJECT) as address, httpx2.Client(base_url=address, cookies=cookie
         return answer.json()["conversations"]
 
     one = get("")[0]["id"]
-    for name, query in {"list": "", "search, a word often said": "dat lich", "rarely": "hiem hoi", "never": "xyzzy"}.items():
+    queries = {"list": "", "search, a word often said": "dat lich", "rarely": "hiem hoi", "never": "xyzzy"}
+    for name, query in queries.items():
         found = len(get(query))
         print(f"    {name:<28}{timed(lambda: get(query))}   {found} found")
     print(f"    {'a conversation':<28}{timed(lambda: client.get(f'/api/conversations/{one}'))}")

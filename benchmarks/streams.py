@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/streams.py                      # 1, 25, 100 and 250 viewers, best of three
     .venv/bin/python benchmarks/streams.py --viewers 250 --runs 1 --only own
-    .venv/bin/python benchmarks/streams.py --only gradio        # beside it; installs Gradio into a throw-away environment
+    .venv/bin/python benchmarks/streams.py --only gradio        # beside it, in a throw-away environment
 
 Nothing can be quicker than 5.0 s. `own`: each viewer's reply comes from a source inside the server. `shared`: all watch
 one reply. `sdk`: each reply comes through the SDK from a model's service on loopback. One server process each, one
@@ -88,7 +88,8 @@ async def said(port: int) -> tuple[str, str]:
     body = json.dumps({"id": str(uuid.uuid4()), "reply": reply, "text": "Hello"})
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     path = f"/api/conversations/{uuid.uuid4()}/messages"
-    writer.write(request("POST", path, port, f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n", body))
+    head = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    writer.write(request("POST", path, port, head, body))
     answer = (await reader.read()).decode()
     writer.close()
     if " 202 " not in answer[:20]:
@@ -115,7 +116,8 @@ async def gradio(port: int) -> int:
     body = json.dumps({"data": ["Hello"]})
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     path = "/gradio_api/call/chat"
-    writer.write(request("POST", path, port, f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n", body))
+    head = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    writer.write(request("POST", path, port, head, body))
     event = re.search(rb'"event_id": ?"(\w+)"', await reader.read())
     writer.close()
     if not event:
