@@ -9,8 +9,7 @@ from app import db
 from app.conversation.events import Outcome
 from app.conversation.tables import live, messages
 from app.folding import fold
-
-NANO = 1_000_000_000
+from app.guard import NANO
 
 
 def is_live(reply: str) -> bool:

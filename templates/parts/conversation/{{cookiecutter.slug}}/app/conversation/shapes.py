@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from app.conversation.events import Outcome
-from app.conversation.progress import NANO
+from app.guard import NANO
 
 
 def message(row: RowMapping) -> dict[str, Any]:

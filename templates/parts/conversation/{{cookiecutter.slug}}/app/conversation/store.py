@@ -17,7 +17,8 @@ from app.llm import Message
 
 LONGEST_TITLE = 60
 
-LIVE = conversations.c.id.in_(select(messages.c.conversation).join(live, live.c.message == messages.c.id))
+# From the few replies to their conversations: joined, SQLite would go through all messages.
+LIVE = conversations.c.id.in_(select(messages.c.conversation).where(messages.c.id.in_(select(live.c.message))))
 
 
 class NotFound(LookupError):
