@@ -52,7 +52,7 @@ def test_killed_at_any_moment_nothing_stored_is_lost(start: Start, fake: FakeOpe
         talk = Talk(server.client)
         reply = talk.say("Tick")["id"]
         talk.some(reply, chance.randint(1, 5))
-        time.sleep(chance.uniform(0, 1.5))
+        time.sleep(chance.uniform(0, 3.8))  # of the five seconds that it takes; the store is told each second
         killed.append((talk.id, reply, talk.message(reply)["text"]))
         server.kill()
     client = start().client
