@@ -34,6 +34,9 @@ class CapSettings(EnvSettings):
     cap_visitor_usd: Decimal = Field(
         Decimal("0.50"), ge=0, description="USD that one visitor's calls may cost in a day"
     )
+    cap_address_usd: Decimal = Field(
+        Decimal("1.00"), ge=0, description="USD that all visitors from one address may cost in a day"
+    )
     cap_timezone: ZoneInfo = Field(ZoneInfo("UTC"), description="time zone in which a day begins, as Asia/Ho_Chi_Minh")
 
     def today(self) -> date:
@@ -41,7 +44,7 @@ class CapSettings(EnvSettings):
 
 
 class CapFault(LLMFault):
-    """The call may not be made: cap_app, cap_visitor, no_price or store_failed."""
+    """The call may not be made: cap_app, cap_visitor, cap_address, no_price or store_failed."""
 
 
 class Spending:
@@ -102,7 +105,7 @@ async def reserved(visitor: str, model: str, provider: str, most_usd: float | No
 
 
 def reserve(visitor: str, model: str, provider: str, most_usd: float | None) -> int:
-    """Enter the call if both caps leave room for it, in one transaction, and return its number."""
+    """Enter the call if all caps leave room for it, in one transaction, and return its number."""
     from app import db, usage  # SQLAlchemy takes half a second to load: in this thread, not before the server listens
 
     if most_usd is None or not 0 <= most_usd < math.inf:
@@ -111,11 +114,9 @@ def reserve(visitor: str, model: str, provider: str, most_usd: float | None) -> 
         caps = CapSettings()
         call = usage.Call(caps.today(), visitor, provider, model, reserved=round(most_usd * NANO))
         with db.write() as connection:
-            everyone, own = usage.spent(connection, call.day, visitor)
-            if call.reserved and everyone + call.reserved > caps.cap_app_usd * NANO:
-                raise CapFault("cap_app")
-            if call.reserved and own + call.reserved > caps.cap_visitor_usd * NANO:
-                raise CapFault("cap_visitor")
+            for cap, spent in usage.spent(connection, call.day, visitor).items():
+                if call.reserved and spent + call.reserved > getattr(caps, f"{cap}_usd") * NANO:
+                    raise CapFault(cap)
             return usage.reserve(connection, call)
     except OwnerFault as fault:
         log.error("%s", fault)

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from app.db import metadata
+from app.security.addresses import NETWORK_DIGITS
 
 calls = Table(
     "calls",
@@ -106,10 +107,9 @@ def settle(connection: Connection, number: int, outcome: Outcome) -> None:
     connection.execute(calls.update().where(calls.c.id == number), asdict(outcome))
 
 
-def spent(connection: Connection, day: date, visitor: str) -> tuple[int, int]:
-    """Return what a day's calls count for, everyone's and this visitor's, open reservations included."""
-    everyone, own = connection.execute(SPENT, {"on": day, "who": visitor}).one()
-    return int(everyone), int(own)
+def spent(connection: Connection, day: date, visitor: str) -> dict[str, int]:
+    """Return what a day's calls count for under each cap, open reservations included."""
+    return dict(connection.execute(SPENT, {"on": day, "who": visitor}).mappings().one())
 
 
 def days(connection: Connection, since: date) -> list[Day]:
@@ -122,10 +122,17 @@ def total(column: ColumnElement[int]) -> ColumnElement[int]:
     return cast(func.coalesce(func.sum(column), 0), BigInteger)
 
 
+def network(visitor: ColumnElement[str]) -> ColumnElement[str]:
+    """Take the digest of the network from the front of a visitor's id."""
+    return func.substr(visitor, 1, NETWORK_DIGITS)
+
+
+WHO = bindparam("who", type_=String)
 ENTER = calls.insert().returning(calls.c.id)
 SPENT = select(
-    total(calls.c.cost),
-    total(case((calls.c.visitor == bindparam("who"), calls.c.cost), else_=0)),
+    total(calls.c.cost).label("cap_app"),
+    total(case((calls.c.visitor == WHO, calls.c.cost), else_=0)).label("cap_visitor"),
+    total(case((network(calls.c.visitor) == network(WHO), calls.c.cost), else_=0)).label("cap_address"),
 ).where(calls.c.day == bindparam("on"))
 DAYS = (
     select(

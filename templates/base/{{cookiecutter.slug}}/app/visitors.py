@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.codes import Codes
-from app.security.addresses import network_of
+from app.security.addresses import NETWORK_DIGITS, network_of
 from app.security.paths import is_open, path_of
 
 MOST_CODES = 4  # the newest; a cookie has its limits
@@ -39,8 +39,8 @@ class Tickets:
         self.cookie = f"ticket-{self._digest('cookie')[:8]}"
 
     def new(self, network: str) -> Ticket:
-        """Make up a visitor; the id begins with a digest of the network it was made for, which guard.py counts by."""
-        return Ticket(f"{self._digest(network)[:12]}-{secrets.token_hex(16)}")
+        """Make up a visitor; the id begins with a digest of the network it was made for, which usage.py sums up."""
+        return Ticket(f"{self._digest(network)[:NETWORK_DIGITS]}-{secrets.token_hex(16)}")
 
     def read(self, cookie: str) -> Ticket | None:
         try:

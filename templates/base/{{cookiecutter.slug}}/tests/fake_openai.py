@@ -72,6 +72,13 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         """Keep the tests' output to the tests."""
 
+    def parse_request(self) -> bool:
+        """Take a whole address as well, which clients send where the fake is their HTTP_PROXY: so it has any name."""
+        whole = super().parse_request()
+        if whole:
+            self.path = self.path.removeprefix("http://").removeprefix(self.headers["host"] or "")
+        return whole
+
     def do_GET(self) -> None:
         models = {name: wire.model(name, script.shutdown_date(name)) for name in SCENARIOS}
         if self.path == "/control":

@@ -141,7 +141,13 @@ def test_one_visitor_does_not_use_up_what_is_left_for_others() -> None:
     assert refused(0.01, "five") == "cap_app"
 
 
-@pytest.mark.parametrize("cap", ["CAP_APP_USD", "CAP_VISITOR_USD"])
+def test_the_visitors_from_one_address_share_its_cap() -> None:
+    here, elsewhere = "0123456789ab", "ba9876543210"
+    assert [refused(0.5, f"{here}-1"), refused(0.5, f"{here}-2"), refused(0.01, f"{here}-3")] == ["", "", "cap_address"]
+    assert refused(0.5, f"{elsewhere}-1") == ""
+
+
+@pytest.mark.parametrize("cap", ["CAP_APP_USD", "CAP_VISITOR_USD", "CAP_ADDRESS_USD"])
 def test_a_cap_of_nothing_allows_only_what_is_free(monkeypatch: pytest.MonkeyPatch, cap: str) -> None:
     monkeypatch.setenv(cap, "0")
     assert refused(0.000_001) == cap.lower().removesuffix("_usd")
@@ -177,11 +183,12 @@ def test_a_wrong_setting_is_named_and_stops_every_call(monkeypatch: pytest.Monke
 
 def test_the_defaults() -> None:
     caps = CapSettings()
-    assert (caps.cap_app_usd, caps.cap_visitor_usd, str(caps.cap_timezone)) == (Decimal(2), Decimal("0.5"), "UTC")
+    assert (caps.cap_app_usd, caps.cap_visitor_usd, caps.cap_address_usd) == (Decimal(2), Decimal("0.5"), Decimal(1))
+    assert str(caps.cap_timezone) == "UTC"
 
 
 def test_every_refusal_has_its_sentence_in_both_languages() -> None:
-    codes = {"cap_app", "cap_visitor", "no_price", "store_failed"}
+    codes = {"cap_app", "cap_visitor", "cap_address", "no_price", "store_failed"}
     assert all(codes <= set(sentences) for sentences in SENTENCES.values())
 
 

@@ -51,6 +51,7 @@ def test_the_page_learns_what_the_product_is(client: httpx2.Client) -> None:
         "consent": "",
         "languages": ["en", "vi"],
         "starters": ["How much is a service?"],
+        "private": False,
         "answerer": "faq",
         "notice": {"code": "no_model", "detail": {"servers": []}},
         "faults": [],
@@ -75,6 +76,11 @@ def test_the_demo_model_is_called_what_it_is(client: httpx2.Client, monkeypatch:
     monkeypatch.setenv("LLM_PROVIDER", "demo")
     told = client.get("/api/product").json()
     assert (told["answerer"], told["notice"]) == ("demo", {"code": "demo_model", "detail": None})
+
+
+def test_it_says_that_what_one_writes_stays_private(client: httpx2.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLM_PRIVATE", "true")
+    assert client.get("/api/product").json()["private"] is True
 
 
 def test_an_edit_shows_at_once_and_a_mistake_is_told(serve: Serve, write_project: Write) -> None:

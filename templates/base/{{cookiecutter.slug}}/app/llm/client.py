@@ -10,13 +10,16 @@ from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from app.llm import demo
 from app.llm.endpoints import Endpoint, ModelSettings
 from app.llm.faults import LLMFault, code_of
 from app.llm.ladder import NoFormat
+from app.security.addresses import is_loopback
 
 if TYPE_CHECKING:
+    import httpx2
     import openai
 
 NO_KEY = "none"  # the SDK refuses to be built without one
@@ -33,10 +36,31 @@ def client(endpoint: Endpoint, settings: ModelSettings) -> "openai.AsyncOpenAI":
     if not (endpoint.key.isascii() and endpoint.key.isprintable()):  # no header can carry it
         raise LLMFault("wrong_key")
     timeout = openai.Timeout(settings.llm_timeout_total, connect=settings.llm_timeout_connect)
-    http = openai.DefaultAsyncHttpxClient(verify=trust(), timeout=timeout)
     return openai.AsyncOpenAI(
-        api_key=endpoint.key or NO_KEY, base_url=endpoint.base_url, timeout=timeout, max_retries=0, http_client=http
+        api_key=endpoint.key or NO_KEY,
+        base_url=endpoint.base_url,
+        timeout=timeout,
+        max_retries=0,
+        http_client=private(timeout) if settings.llm_private else public(endpoint, timeout),
     )
+
+
+def public(endpoint: Endpoint, timeout: "openai.Timeout") -> "httpx2.AsyncClient":
+    """Build a client that takes the environment's proxies, but for what is on this machine."""
+    import openai
+
+    elsewhere = not is_loopback(urlsplit(endpoint.base_url).hostname or "")
+    return openai.DefaultAsyncHttpxClient(verify=trust(), timeout=timeout, trust_env=elsewhere)
+
+
+def private(timeout: "openai.Timeout") -> "httpx2.AsyncClient":
+    """Build a client that goes straight to private addresses: through no proxy, after no redirect."""
+    import httpx2
+
+    from app.llm.private import PrivateTransport
+
+    transport = PrivateTransport(verify=trust(), trust_env=False)
+    return httpx2.AsyncClient(transport=transport, timeout=timeout, trust_env=False, follow_redirects=False)
 
 
 @cache
@@ -58,6 +82,8 @@ async def calling(endpoint: Endpoint, settings: ModelSettings) -> AsyncIterator[
     except TimeoutError:
         raise LLMFault("timeout") from None
     except openai.APIError as error:
+        if isinstance(error.__cause__, LLMFault):  # of our own transport
+            raise error.__cause__ from None
         raise named(error, endpoint) from None
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise LLMFault("cut_stream") from None

@@ -36,9 +36,14 @@ class Usage:
 NOTHING = Usage(0, 0)
 
 
+def is_free(endpoint: Endpoint, settings: ModelSettings) -> bool:
+    """Tell whether tokens cost nothing there; under LLM_PRIVATE nothing but the private network is ever called."""
+    return endpoint.is_local or settings.llm_private
+
+
 def cost_usd(endpoint: Endpoint, usage: Usage, settings: ModelSettings) -> float | None:
     """Return the cost, or None where nobody knows a price."""
-    if endpoint.is_local:
+    if is_free(endpoint, settings):
         return 0.0
     if price := listed(endpoint, usage):
         return float(price.total_price)

@@ -16,7 +16,7 @@ from app.llm.attempts import answered
 from app.llm.checks import Check, Checks
 from app.llm.client import calling, located
 from app.llm.conversation import Delta, Message, Question
-from app.llm.costs import Usage, cost_usd
+from app.llm.costs import Usage, cost_usd, is_free
 from app.llm.endpoints import PRESETS, Endpoint, ModelSettings, embedding
 from app.llm.faults import LLMFault
 from app.llm.meter import ignore
@@ -125,7 +125,7 @@ class Examination:
         return self.checks.said("shutdown", "fault" if soon else "ok", "shutdown_on", day=day)
 
     def price(self) -> Check:
-        if self.endpoint.is_local:
+        if is_free(self.endpoint, self.call.settings):
             return self.checks.ok("price", "free")
         costs = [
             cost_usd(self.endpoint, usage, self.call.settings) for usage in (Usage(THOUSAND, 0), Usage(0, THOUSAND))

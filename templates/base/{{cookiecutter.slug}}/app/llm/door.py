@@ -51,6 +51,11 @@ def answerer() -> str | None:
     return endpoint.model if endpoint else None
 
 
+def is_private() -> bool:
+    """Tell whether what a model is told stays on this machine or its private network."""
+    return ModelSettings().llm_private
+
+
 async def stream(
     messages: Sequence[Message], *, visitor: str = "owner", settled: Callable[[Done], None] = ignore
 ) -> AsyncIterator[Delta | Done]:

@@ -1,6 +1,5 @@
 """Where the model is: presets of the usual endpoints, and the one that the settings choose."""
 
-import ipaddress
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
@@ -8,6 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr
 
 from app.product import Product, Provider
+from app.security.addresses import as_address, is_private
 from app.settings import EnvSettings
 
 Api = Literal["responses", "chat"]
@@ -58,6 +58,9 @@ class ModelSettings(EnvSettings):
     llm_base_url: str = Field("", description="address of any endpoint that speaks OpenAI's API; azure needs it")
     llm_api_key: SecretStr = Field(SecretStr(""), description="key for the endpoint; most local ones need none")
     openai_api_key: SecretStr = Field(SecretStr(""), description="key for OpenAI alone, where LLM_API_KEY is not set")
+    llm_private: bool = Field(
+        False, description="true calls only endpoints on this machine or its private network, whatever else is set"
+    )
     llm_api: Api | None = Field(None, description="responses or chat, where the preset's choice does not fit")
     llm_fallback_model: str = Field("", description="model of the same endpoint, asked where the first one fails")
     llm_embedding_model: str = Field("", description="model for embeddings; openai and azure have one without it")
@@ -86,11 +89,9 @@ class Endpoint:
     def is_local(self) -> bool:
         """Tell whether it stands on this machine or its private network, where tokens cost nothing."""
         host = urlsplit(self.base_url).hostname or ""
-        try:
-            address = ipaddress.ip_address(host)
-        except ValueError:
-            return "." not in host or host.endswith((".localhost", ".local", ".internal", ".lan"))
-        return address.is_loopback or address.is_private
+        if as_address(host):
+            return is_private(host)
+        return "." not in host or host.endswith((".localhost", ".local", ".internal", ".lan"))
 
 
 def chosen(settings: ModelSettings, product: Product) -> Endpoint | None:

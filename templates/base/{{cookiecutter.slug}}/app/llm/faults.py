@@ -42,9 +42,17 @@ SENTENCES: Final = {
             "You have used up what one visitor may spend here today.",
             "Come back tomorrow; the owner of this page can raise CAP_VISITOR_USD.",
         ),
+        "cap_address": (
+            "The visitors from your network have used up what they may spend here today.",
+            "Come back tomorrow; the owner of this page can raise CAP_ADDRESS_USD.",
+        ),
         "no_price": (
             "Nobody knows what the model {model} costs, so it is not asked.",
             "The owner of this page sets LLM_PRICE_IN and LLM_PRICE_OUT.",
+        ),
+        "private": (
+            "What you write may not leave the private network, and the model's service is elsewhere.",
+            "The owner of this page sets LLM_BASE_URL to an address of the private network, or LLM_PRIVATE to false.",
         ),
         "store_failed": (
             "The app cannot write down what it spends, so it asks no model.",
@@ -90,9 +98,17 @@ SENTENCES: Final = {
             "Hôm nay bạn đã dùng hết số tiền dành cho một người.",
             "Hãy quay lại vào ngày mai; chủ trang có thể tăng CAP_VISITOR_USD.",
         ),
+        "cap_address": (
+            "Hôm nay những người cùng mạng với bạn đã dùng hết số tiền dành cho họ.",
+            "Hãy quay lại vào ngày mai; chủ trang có thể tăng CAP_ADDRESS_USD.",
+        ),
         "no_price": (
             "Không ai biết mô hình {model} tốn bao nhiêu tiền nên ứng dụng không gọi nó.",
             "Chủ trang hãy đặt LLM_PRICE_IN và LLM_PRICE_OUT.",
+        ),
+        "private": (
+            "Nội dung bạn viết không được rời khỏi mạng nội bộ, mà dịch vụ mô hình lại ở bên ngoài.",
+            "Chủ trang hãy đặt LLM_BASE_URL thành một địa chỉ trong mạng nội bộ, hoặc đặt LLM_PRIVATE thành false.",
         ),
         "store_failed": (
             "Ứng dụng không ghi lại được chi phí nên không gọi mô hình nào.",

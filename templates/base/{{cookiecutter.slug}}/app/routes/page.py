@@ -57,6 +57,7 @@ def product(request: Request) -> dict[str, Any]:
         **about.model_dump(include={"name", "tagline", "audience", "language", "app", "hue", "consent"}),
         "languages": sorted(file.stem for file in (STATIC / "words").glob("*.js")),
         "starters": current.starters,
+        "private": llm.is_private(),
         "answerer": model or OFFLINE.get(about.app, "faq"),
         "notice": notice(request, model),
         "faults": [file.fault for file in request.app.state.files if file.fault],

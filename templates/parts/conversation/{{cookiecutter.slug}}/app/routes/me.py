@@ -18,8 +18,9 @@ def me(request: Request) -> dict[str, Any]:
 
     caps = CapSettings()
     with db.read() as connection:
-        _, own = usage.spent(connection, caps.today(), request.state.visitor)
-    return {"spent_usd": own / NANO, "cap_usd": float(caps.cap_visitor_usd), "is_admin": request.state.is_admin}
+        spent = usage.spent(connection, caps.today(), request.state.visitor)
+    own, cap = spent["cap_visitor"] / NANO, float(caps.cap_visitor_usd)
+    return {"spent_usd": own, "cap_usd": cap, "is_admin": request.state.is_admin}
 
 
 @router.delete("", status_code=204)
