@@ -11,6 +11,8 @@ from typing import NamedTuple, Protocol
 
 import pytest
 
+from quickship import pins
+
 ROOT = Path(__file__).parent.parent
 COMMAND = ROOT / ".venv/bin/quickship"
 SCRUBBED = ("LLM_", "OPENAI_", "GIT_", "XDG_", "CAP_", "MAKE", "MFLAGS")
@@ -91,5 +93,17 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
             words = ("new", "A helper for new tenants", "--name", "Shared", "--app", "chatbot", "--with", "docker")
             command = [str(COMMAND), *words, "--no-input", "--no-git", "--offline", "-o", str(project.parent)]
             subprocess.run(command, check=True, capture_output=True)
+            add_packages_of_the_classifier(project)
         subprocess.run(["make", "setup"], cwd=project, check=True, capture_output=True)
     return project / ".venv"
+
+
+def add_packages_of_the_classifier(project: Path) -> None:
+    """Its main packages are more than the chatbot's, and not all of those."""
+    words = ("new", "Sort mail into a and b", "--name", "Sorter", "--app", "classifier", "--no-input", "--no-git")
+    place = project.parent.parent / "sorter"
+    subprocess.run([str(COMMAND), *words, "-o", str(place)], check=True, capture_output=True)
+    (sorter,) = place.iterdir()
+    main = project / "requirements/main.txt"
+    texts = [(made / "requirements/main.txt").read_text(encoding="utf-8") for made in (project, sorter)]
+    main.write_text(pins.union(texts), encoding="utf-8")

@@ -18,6 +18,7 @@ PROJECTS: dict[str, list[object]] = {
     "interview-coach": ["--product", EXAMPLES / "interview-coach", "--with", "docker"],
     "idea-en": ["A helper that answers questions of new tenants about their house"],
     "idea-vi": ["Trợ lý trả lời thắc mắc của sinh viên năm nhất về ký túc xá", "--with", "docker"],
+    "support-triage": ["--product", EXAMPLES / "support-triage"],
     "nasty": [NASTY, "--name", f"Nasty {NASTY[:50]}", "--set", f"product.audience={NASTY}"],
 }
 

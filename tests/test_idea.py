@@ -62,11 +62,14 @@ def check(product: Product) -> None:
     assert product.name.isprintable()
     assert len(product.tagline.splitlines()) == 1
     assert product.idea in product.instructions
+    assert slugify(product.slug, TAKEN) == product.slug
+    if product.app == "classifier":  # nobody talks with it
+        assert (product.starters, product.faq, product.cases) == ((), (), ())
+        return
     assert 3 <= len(product.starters) <= 5
     assert set(product.starters) <= {entry.question for entry in product.faq}
     assert 6 <= len({entry.question for entry in product.faq}) <= 8
     assert len(product.cases) >= 3
-    assert slugify(product.slug, TAKEN) == product.slug
 
 
 @pytest.mark.parametrize("idea", NASTY)

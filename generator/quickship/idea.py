@@ -105,6 +105,8 @@ def _written_for(product: Product, texts: Mapping[str, Any]) -> Product:
         "reader": product.audience or texts["reader"],
         "idea": product.idea,
     }
+    if product.app == "classifier":  # nobody talks with it
+        return replace(product, instructions=_filled(texts["classifier"], values).strip())
     faq = tuple(Faq(**row) for row in _filled(texts["faq"], values))
     return replace(
         product,

@@ -24,7 +24,7 @@ class Quoting(Extension):
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         environment.filters.update(
-            quoted=quoted, json=as_json, yaml=as_yaml, shell=shell, comment=comment, markdown=markdown
+            quoted=quoted, json=as_json, yaml=as_yaml, csv=csv, shell=shell, comment=comment, markdown=markdown
         )
 
 
@@ -55,6 +55,11 @@ def as_yaml(value: Any) -> str:
     Dumper.add_multi_representer(dict, yaml.SafeDumper.represent_dict)  # cookiecutter reads JSON as OrderedDict
     block: str = yaml.dump(value, Dumper=Dumper, allow_unicode=True, default_flow_style=False, width=1000)
     return block
+
+
+def csv(value: object) -> str:
+    """One cell of a CSV file, whatever it holds: quotes within it are doubled."""
+    return SURROGATE.sub("\ufffd", '"{}"'.format(str(value).replace('"', '""')))
 
 
 def shell(value: object) -> str:

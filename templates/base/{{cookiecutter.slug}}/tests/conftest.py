@@ -42,6 +42,12 @@ tagline = "Bikes that run"
 language = "{language}"
 app = "chatbot"
 hue = 150
+
+[[labels]]
+name = "prices"
+
+[[labels]]
+name = "hours"
 """
 
 FAQ = {

@@ -12,12 +12,13 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests import fake_decisions
 from tests import fake_script as script
 from tests import fake_wire as wire
 from tests.fake_script import DROP, ERRORS, PIECES, REPLY, SCENARIOS, SLOW_PACE, WAIT
@@ -50,6 +51,8 @@ class FakeOpenAI(ThreadingHTTPServer):
         self.requests: list[Recorded] = []
         self.scenario = ""
         self.texts: list[str] = []  # one a reply, said word by word in the place of PIECES
+        self.says: Callable[[Payload], str] | None = None  # a reply by its request, where set
+        self.likes: fake_decisions.Likes | None = None  # how it decides
         self.closing = threading.Event()
 
     @property
@@ -113,11 +116,11 @@ class Handler(BaseHTTPRequestHandler):
             self.fail(scenario)
         elif self.path == "/v1/embeddings":
             self.reply(200, wire.embeddings(str(body["model"]), body["input"]))
-        elif self.path not in {"/v1/responses", "/v1/chat/completions"}:
+        elif self.path not in script.paths(scenario):
             self.reply(404, wire.error(None, f"Invalid URL (POST {self.path})"))
         elif parameter := script.refused_format(scenario, body):
             self.reply(400, wire.error("unsupported_parameter", f"Unsupported parameter: '{parameter}'"))
-        elif body.get("stream") is False:
+        elif self.path == "/v1/decisions" or body.get("stream") is False:
             self.whole(scenario, body)
         else:
             self.stream(scenario, body)
@@ -128,6 +131,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def said(self, body: Payload) -> tuple[str, ...]:
         """Return what the reply says: what a test set, a value of the schema, or the usual."""
+        if self.server.says:
+            return (self.server.says(body),)
         if self.server.texts:
             return tuple(WORD.findall(self.server.texts.pop(0)))
         schema = wire.schema_of(body)
@@ -140,11 +145,13 @@ class Handler(BaseHTTPRequestHandler):
     def reply(self, status: int, payload: Payload, headers: dict[str, str] | None = None) -> None:
         self.send(status, json.dumps(payload).encode(), headers)
 
-    def send(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
+    def send(
+        self, status: int, content: bytes, headers: dict[str, str] | None = None, promised: int | None = None
+    ) -> None:
         self.send_response(status)
         for name, value in {"content-type": "application/json", **(headers or {})}.items():
             self.send_header(name, value)
-        self.send_header("content-length", str(len(content)))
+        self.send_header("content-length", str(len(content) if promised is None else promised))
         self.end_headers()
         self.wfile.write(content)
 
@@ -153,10 +160,17 @@ class Handler(BaseHTTPRequestHandler):
             self.wait()
         if self.recorded.left.is_set():
             return
-        content = json.dumps(
-            script.whole(scenario, self.path == "/v1/responses", str(body["model"]), self.said(body))
-        ).encode()
-        self.send(200, content[: len(content) // 2] if scenario == "bad_chunk" else content)
+        if self.path == "/v1/decisions":
+            reply = fake_decisions.decision(body, scenario, self.server.likes)
+        else:
+            reply = script.whole(scenario, self.path == "/v1/responses", str(body["model"]), self.said(body))
+        content = json.dumps(reply).encode()
+        half = content[: len(content) // 2]
+        if scenario == "truncated":
+            self.close_connection = True
+            self.send(200, half, promised=len(content))
+        else:
+            self.send(200, half if scenario == "bad_chunk" else content)
 
     def stream(self, scenario: str, body: Payload) -> None:
         events = script.stream(scenario, self.path == "/v1/responses", str(body["model"]), self.said(body))

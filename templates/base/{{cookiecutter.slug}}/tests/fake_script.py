@@ -45,9 +45,17 @@ SCENARIOS = {
     "error_event": "a stream that ends in an error",
     "no_schema": "takes no JSON schema, only JSON",
     "no_format": "takes no format at all",
+    "truncated": "a reply in one piece whose end never comes",
+    "no_decisions": "has no Decisions API",
+    "off_list": "decides for a value that nobody offered",
     "retiring": "a whole reply, of a model that is shut down in a month",
 }
 ENDS_EARLY = {"hang_midway": [WAIT], "cut": [], "drop": [DROP], "bad_chunk": ['{"choices": [{']}
+
+
+def paths(scenario: str) -> set[str]:
+    """Return where the scenario answers."""
+    return {"/v1/responses", "/v1/chat/completions", *(() if scenario == "no_decisions" else ("/v1/decisions",))}
 
 
 def stream(scenario: str, responses: bool, model: str, said: tuple[str, ...]) -> Iterator[str | Payload]:

@@ -11,10 +11,11 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from app.embedding import Vector
-from app.llm import chat, responses, window
+from app.llm import chat, decisions, responses, window
 from app.llm.attempts import answered, retried
 from app.llm.conversation import Delta, Done, Message, Parsed, Question
 from app.llm.costs import Usage
+from app.llm.decisions import Choice, Decided, Predicate
 from app.llm.embeddings import batches, embedded
 from app.llm.endpoints import Endpoint, ModelSettings, chosen, embedding, fallback
 from app.llm.faults import LLMFault
@@ -97,6 +98,20 @@ async def embed(texts: Sequence[str], *, visitor: str = "owner") -> list[Vector]
     return vectors
 
 
+def has_decisions() -> bool:
+    """Tell whether the model that is asked first is known to answer `decide`."""
+    endpoint = chosen(ModelSettings(), about.get())
+    return endpoint is not None and (endpoint.provider, endpoint.model) in decisions.KNOWN
+
+
+async def decide(text: str, questions: Sequence[Choice | Predicate], *, visitor: str = "owner") -> Decided:
+    """Return the answers to questions about one text; only the first model is asked, as few know the API."""
+    call = opened(visitor)
+    ask = partial(decided, call, text, questions)
+    (found,) = [found async for found in answered(ask, [call.endpoint], language())]
+    return found
+
+
 def opened(visitor: str) -> Call:
     settings = ModelSettings()
     endpoint = chosen(settings, about.get())
@@ -177,3 +192,17 @@ async def vectorised(call: Call, texts: Sequence[str], endpoint: Endpoint) -> As
             meter.add(found)
             if isinstance(found, list):
                 yield found
+
+
+async def decided(
+    call: Call, text: str, questions: Sequence[Choice | Predicate], endpoint: Endpoint
+) -> AsyncGenerator[Decided, None]:
+    """Yield the answers with what they took."""
+    ask = partial(decisions.asked, endpoint=endpoint, text=text, questions=questions)
+    sent, seconds = decisions.size(text, questions), call.settings.llm_timeout_total
+    answers: list[decisions.Answer] = []
+    async with metered(endpoint, call.settings, call.visitor, sent, 0) as meter:
+        async for piece in retried(ask, endpoint, call.settings, call.deadline, seconds):
+            meter.add(piece)
+            answers = piece if isinstance(piece, list) else answers
+    yield Decided(answers, meter.done.cost_usd, meter.done.estimated, endpoint.model)

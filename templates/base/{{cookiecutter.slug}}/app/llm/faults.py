@@ -62,6 +62,10 @@ SENTENCES: Final = {
             "The model's reply does not have the form that was asked for.",
             "Try again; if it stays so, the owner of this page chooses another LLM_MODEL.",
         ),
+        "no_decisions": (
+            "The model's service does not answer by the Decisions API.",
+            "The owner of this page sets CLASSIFY_WAY to schema.",
+        ),
         "no_embeddings": (
             "No model for embeddings is known at the model's service.",
             "The owner of this page sets LLM_EMBEDDING_MODEL.",
@@ -117,6 +121,10 @@ SENTENCES: Final = {
         "unparsed": (
             "Câu trả lời của mô hình không đúng dạng được yêu cầu.",
             "Hãy thử lại; nếu vẫn vậy, chủ trang hãy chọn LLM_MODEL khác.",
+        ),
+        "no_decisions": (
+            "Dịch vụ mô hình không trả lời qua Decisions API.",
+            "Chủ trang hãy đặt CLASSIFY_WAY là schema.",
         ),
         "no_embeddings": (
             "Chưa biết mô hình nhúng (embedding) nào tại dịch vụ mô hình.",

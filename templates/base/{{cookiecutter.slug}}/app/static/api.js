@@ -26,12 +26,13 @@ export function address(path) {
  * @param {string} path
  * @param {string} [method]
  * @param {unknown} [body]
+ * @param {AbortSignal} [signal] ends it early
  * @returns {Promise<any>}
  */
-export async function call(path, method = "GET", body) {
+export async function call(path, method = "GET", body, signal) {
   const request = body === undefined
-    ? { method }
-    : { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    ? { method, signal }
+    : { method, signal, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   const response = await fetch(address(path), request).catch(() => null);
   if (!response) throw new Fault({ code: "unreachable", message: say("unreachable"), hint: "" });
   if (!response.ok) throw new Fault(await response.json().catch(unreadable));

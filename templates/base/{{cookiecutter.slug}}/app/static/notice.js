@@ -7,13 +7,14 @@ import { say } from "./words.js";
 /**
  * What the owner should know of what answers.
  * @param {import("./product.js").Product} about
+ * @param {string} [noModel] what that means for this app
  */
-export function notices({ name, notice, faults }) {
+export function notices({ name, notice, faults }, noModel = say("noModel", { name })) {
   return html`
     ${faults.map((sentence) => html`<p class="note bad">${sentence}</p>`)}
     ${notice?.code === "demo_model" ? html`<p class="note">${say("demoModel")}</p>` : nothing}
     ${notice?.code === "no_model"
-      ? [html`<p class="note">${say("noModel", { name })}</p>`, ...notice.detail?.servers?.map(found) ?? []]
+      ? [html`<p class="note">${noModel}</p>`, ...notice.detail?.servers?.map(found) ?? []]
       : nothing}
   `;
 }

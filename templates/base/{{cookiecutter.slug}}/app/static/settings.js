@@ -23,7 +23,8 @@ export function foot(state, own) {
     current: language.split("-")[0] === tag,
     act: () => choose(tag).then(update),
   }));
-  const forget = { text: say("forgetMe"), grave: true, act: forgetMe };
+  // Only an app that keeps something of its visitors knows them.
+  const forget = state.me ? [{ text: say("forgetMe"), grave: true, act: forgetMe }] : [];
   return html`
     <div class="rail-foot">
       ${meter(state)}
@@ -32,7 +33,7 @@ export function foot(state, own) {
       )}>
         ${SETTINGS}
       </button>
-      ${menu("settings", say("settings"), [...(languages ?? []), ...own, forget])}
+      ${menu("settings", say("settings"), [...(languages ?? []), ...own, ...forget])}
     </div>
   `;
 }

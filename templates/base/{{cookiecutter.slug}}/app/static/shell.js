@@ -8,7 +8,8 @@ import { say } from "./words.js";
 
 /**
  * @typedef {import("./product.js").Shell} Shell
- * @typedef {{title: string, rail: unknown, main: unknown, below?: unknown, choices?: import("./menu.js").Choice[]}} Parts
+ * @typedef {{title: string, offline?: string, rail: unknown, main: unknown, below?: unknown,
+ *   choices?: import("./menu.js").Choice[]}} Parts
  */
 
 /**
@@ -16,7 +17,7 @@ import { say } from "./words.js";
  * @param {Shell} state
  * @param {Parts} parts
  */
-export function frame(state, { title, rail, main, below, choices = [] }) {
+export function frame(state, { title, offline, rail, main, below, choices = [] }) {
   const { about } = state;
   if (!about) return state.reachable ? nothing : html`<p class="lost">${say("unreachable")}</p>`;
   return html`
@@ -31,7 +32,7 @@ export function frame(state, { title, rail, main, below, choices = [] }) {
       <header class="top">
         <button type="button" class="round open" popovertarget="rail" aria-label=${say("menu")}>${MENU}</button>
         <h1>${title}</h1>
-        ${pill(about)}
+        ${pill(about, offline)}
       </header>
       ${main}
       <div class="below">
@@ -43,9 +44,12 @@ export function frame(state, { title, rail, main, below, choices = [] }) {
   `;
 }
 
-/** @param {import("./product.js").Product} about */
-function pill({ notice, answerer }) {
-  const name = { no_model: say("offline"), demo_model: say("demo") }[notice?.code ?? ""] ?? answerer;
+/**
+ * @param {import("./product.js").Product} about
+ * @param {string} [offline] what answers where there is no model
+ */
+function pill({ notice, answerer }, offline = say("offline")) {
+  const name = { no_model: offline, demo_model: say("demo") }[notice?.code ?? ""] ?? answerer;
   return html`<span class=${notice ? "pill demo" : "pill"}>${name}</span>`;
 }
 

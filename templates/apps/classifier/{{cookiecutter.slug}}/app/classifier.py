@@ -1,0 +1,177 @@
+"""Labels texts by the way that was chosen, and says how sure that is."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+
+from app import examples, labels, llm, product
+from app.calibrations import Calibrations
+from app.embedding import local_embedder
+from app.examples import Examples, Lines
+from app.faults import OwnerFault
+from app.labels import Labels
+from app.llm import LLMFault
+from app.local.learning import Learned
+from app.product import Product
+from app.result import Asked, Result
+from app.settings import EnvSettings
+from app.sureness import Surenesses, judged
+from app.watched import Watched
+from app.ways import decisions, schema
+from app.ways.local import Local
+
+
+class ClassifySettings(EnvSettings):
+    """How texts get their labels."""
+
+    classify_way: Asked | None = Field(
+        None, description="decisions, schema, local or cascade; without it the best way that the model has"
+    )
+    classify_target: float = Field(
+        0.95, gt=0, lt=1, description="share of labels that must be right; what is less sure goes to a person"
+    )
+    classify_embeddings: bool = Field(
+        True, description="false learns from words alone: less often right, a thousand times faster"
+    )
+
+
+class NoLabels(OwnerFault):
+    """There is nothing to choose between yet; the text says what to write where."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be done, as product.toml and the examples say now."""
+
+    about: Product
+    labels: Labels
+    examples: Examples
+
+    @property
+    def language(self) -> str:
+        return self.about.product.language
+
+
+class Classifier:
+    """Reads labels and examples, again when they change, and labels texts."""
+
+    def __init__(self, project: Path) -> None:
+        settings = ClassifySettings()
+        self._product = Watched(project / "product.toml", product.load)
+        self._lines = Watched[Lines](project / "data" / "examples.csv", examples.read, ())
+        self._read: tuple[object, object, Task] | None = None
+        self._without_decisions: set[str] = set()  # models that turned out not to have that API
+        embedder = local_embedder if settings.classify_embeddings else lambda: None
+        self.local = Local(project / "var" / "local", embedder, settings.classify_target)
+        self.calibrations = Calibrations(project / "var" / "local" / "calibrations.json")
+
+    @property
+    def task(self) -> Task:
+        about, lines = self._product.get(), self._lines.get()
+        if self._read is None or self._read[0] is not about or self._read[1] is not lines:
+            found = labels.of(about)
+            task = Task(about, found, examples.of(lines, found, about.product.language))
+            self._read = (about, lines, task)
+        return self._read[2]
+
+    @property
+    def faults(self) -> list[str]:
+        """Return what is wrong with labels and examples, a sentence each."""
+        task = self.task
+        broken = [file.fault for file in (self._product, self._lines) if file.fault]
+        return [*broken, *task.labels.faults, *task.examples.faults]
+
+    @property
+    def fault(self) -> str:
+        """Return all of them, for the page."""
+        return " ".join(self.faults)
+
+    def learned(self) -> Learned | None:
+        """Return the local model, learning it first where examples or labels are new; takes a thread of its own."""
+        task = self.task
+        return self.local.learned(task.labels, task.examples) if task.labels.enough else None
+
+    def way(self) -> Asked:
+        """Return the way that is taken unless another is asked for."""
+        chosen = ClassifySettings().classify_way
+        if not llm.answerer():
+            return "local"
+        return chosen or ("decisions" if llm.has_decisions() else "schema")
+
+    async def classify(self, text: str, way: Asked | None = None, visitor: str = "owner") -> Result:
+        """Label one text; raise LLMFault where the model fails, NoLabels where there is nothing to choose between."""
+        way = way or self.way()
+        if way == "cascade":
+            first = await self.classify(text, "local", visitor)
+            sure = first.calibrated and not first.abstained
+            return first if sure else await self.classify(text, self._model(), visitor)
+        result = await self.scored(text, way, visitor)
+        known = await asyncio.to_thread(self._known, result)
+        if result.way == "schema" and not known:
+            return replace(result, confidence=None)
+        return judged(result, known, self.task.labels.choose)
+
+    async def classify_all(self, texts: Sequence[str]) -> list[Result]:
+        """Label many texts by the local way, in one go."""
+        return await asyncio.to_thread(self._locally, texts)
+
+    async def scored(self, text: str, way: Asked, visitor: str = "owner") -> Result:
+        """Return the guess with its score, before anything is made of how sure that is."""
+        task = self.task
+        self._refuse_without(task.labels)
+        if way == "local":
+            return (await asyncio.to_thread(self._guessed, [text]))[0]
+        told = (text, task.labels, task.about.instructions, task.language, visitor)
+        model = llm.answerer() or ""
+        if way == "decisions" and decisions.fits(task.labels) and model not in self._without_decisions:
+            try:
+                return await decisions.classify(*told)
+            except LLMFault as fault:
+                if fault.code != "no_decisions":
+                    raise
+                self._without_decisions.add(model)
+        return await asyncio.to_thread(self._supported, text, await schema.classify(*told))
+
+    def _model(self) -> Asked:
+        """Return the way that a cascade goes on by."""
+        return "decisions" if llm.has_decisions() else "schema"
+
+    def _guessed(self, texts: Sequence[str]) -> list[Result]:
+        learned = self.learned()
+        if learned is None:
+            return [Result((), (), "local", "", "local", abstained="nothing_learned", cost_usd=0.0)] * len(texts)
+        return self.local.classify(texts, learned)
+
+    def _locally(self, texts: Sequence[str]) -> list[Result]:
+        task = self.task
+        self._refuse_without(task.labels)
+        learned = self.learned()
+        known = learned.sureness if learned else {}
+        return [judged(result, known, task.labels.choose) for result in self._guessed(texts)]
+
+    def _supported(self, text: str, result: Result) -> Result:
+        """Score a model's label by what the local way thinks of it, which needs nothing of the endpoint."""
+        if len(result.guess) != 1 or self.task.labels.choose != "one":
+            return result
+        (local,) = self._guessed([text])
+        return replace(result, confidence=local.probabilities.get(result.guess[0]))
+
+    def _known(self, result: Result) -> Surenesses:
+        if result.way == "local":
+            learned = self.learned()
+            return learned.sureness if learned else {}
+        return self.calibrations.of(result.way, result.answerer, self.task.labels)
+
+    def _refuse_without(self, found: Labels) -> None:
+        if not found.enough:
+            raise NoLabels(found.faults[-1])
+
+
+@cache
+def open_classifier(project: Path) -> Classifier:
+    """Return the project's one classifier; nothing is read before it is used."""
+    return Classifier(project)

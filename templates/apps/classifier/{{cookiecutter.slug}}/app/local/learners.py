@@ -1,0 +1,147 @@
+"""The local models: nearness to what a label means, and logistic regression on meaning, words and letters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.evaluation.comparing import comparable
+from app.local.vectors import Matrix
+
+SHARPNESS = 40  # of the step from nearness to probability, before any example says how sure that makes
+MANY_ROWS = 1_000  # from here on what stands in one text alone is left out
+STRENGTH = 10  # C of logistic regression; on both public sets 1 and 100 did worse or no better
+WORD_OR_SIGN = r"(?u)\w+|[^\w\s]"  # signs too: a text of them alone is no empty one
+
+Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts as they are written and, where there is an embedder, as vectors."""
+
+    written: Sequence[str]
+    vectors: Matrix | None = None
+
+    def at(self, rows: Any) -> "Texts":
+        chosen = np.flatnonzero(rows).tolist()
+        return Texts([self.written[row] for row in chosen], None if self.vectors is None else self.vectors[chosen])
+
+
+class Learner(Protocol):
+    """Learns from texts with the labels of each, and gives every label a probability."""
+
+    name: str
+
+    def fit(self, texts: Texts, gold: Flags) -> None: ...
+
+    def probabilities(self, texts: Texts) -> Numbers: ...
+
+
+class Nearest:
+    """Compares a text with the middle of each label: of its description and of its examples."""
+
+    name = "nearest"
+
+    def __init__(self, choose: str) -> None:
+        self._choose = choose
+
+    def fit(self, texts: Texts, gold: Flags) -> None:
+        vectors = np.asarray(texts.vectors)
+        self._middles = np.stack([unit(vectors[column].mean(axis=0)) for column in gold.T])
+        self._mean = self._middles.mean(axis=0)
+
+    def probabilities(self, texts: Texts) -> Numbers:
+        near = np.asarray(texts.vectors, float) @ self._middles.T
+        if self._choose == "many":
+            # A label is likely where the text is nearer to it than the labels are to one another's middle.
+            beyond = near - (self._middles @ self._mean)[None, :]
+            odds: Numbers = 1 / (1 + np.exp(-SHARPNESS * beyond))
+            return odds
+        return softmax(SHARPNESS * near)
+
+
+class Regression:
+    """Logistic regression on the chosen sides of a text; one that was never seen in an example has its description."""
+
+    def __init__(self, name: str, sides: Sequence[str], choose: str) -> None:
+        self.name = name
+        self._sides, self._choose = sides, choose
+
+    def fit(self, texts: Texts, gold: Flags) -> None:
+        from sklearn.linear_model import LogisticRegression
+
+        self._mean = None if texts.vectors is None else texts.vectors.mean(axis=0)
+        self._counts = [counting(side, len(texts.written)) for side in self._sides if side != "meaning"]
+        for count in self._counts:
+            count.fit(prepared(texts.written))
+        features = self._features(texts)
+
+        def learned(answers: Any) -> Any:
+            return LogisticRegression(C=STRENGTH, tol=1e-3, max_iter=300).fit(features, answers)
+
+        self._constant = gold.mean(axis=0)
+        if self._choose == "one":
+            self._models = [learned(gold.argmax(axis=1))]
+        else:
+            self._models = [learned(column) if 0 < column.mean() < 1 else None for column in gold.T]
+
+    def probabilities(self, texts: Texts) -> Numbers:
+        features = self._features(texts)
+        if self._choose == "one":
+            (model,) = self._models
+            found = np.zeros((len(texts.written), len(self._constant)))
+            found[:, model.classes_] = model.predict_proba(features)
+            return found
+        columns = [
+            model.predict_proba(features)[:, 1] if model else np.full(len(texts.written), share)
+            for model, share in zip(self._models, self._constant, strict=True)
+        ]
+        return np.stack(columns, axis=1)
+
+    def _features(self, texts: Texts) -> Any:
+        from scipy.sparse import csr_matrix, hstack
+
+        counted = [count.transform(prepared(texts.written)) for count in self._counts]
+        if "meaning" not in self._sides:
+            return hstack(counted).tocsr() if len(counted) > 1 else counted[0]
+        meaning = unit(np.asarray(texts.vectors, float) - self._mean)
+        return hstack([csr_matrix(meaning), *counted]).tocsr() if counted else meaning
+
+
+def counting(side: str, rows: int) -> Any:
+    """Return what counts words, or letters in sequences of two to four, and weighs the rare ones up."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    least = 2 if rows >= MANY_ROWS else 1
+    if side == "words":
+        return TfidfVectorizer(
+            lowercase=False,
+            token_pattern=WORD_OR_SIGN,
+            ngram_range=(1, 2),
+            sublinear_tf=True,
+            min_df=least,
+            dtype=np.float32,
+        )
+    return TfidfVectorizer(
+        lowercase=False, analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=least, dtype=np.float32
+    )
+
+
+def prepared(texts: Sequence[str]) -> list[str]:
+    return [comparable(text) for text in texts]
+
+
+def unit(vectors: Any) -> Any:
+    """Return vectors of length one; one of zeros has no direction to keep."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / np.where(lengths == 0, 1, lengths)
+
+
+def softmax(scores: Numbers) -> Numbers:
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Numbers = raised / raised.sum(axis=1, keepdims=True)
+    return shares

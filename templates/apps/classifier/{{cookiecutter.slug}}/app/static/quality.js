@@ -1,0 +1,52 @@
+// @ts-check
+import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { share } from "./verdict.js";
+import { say } from "./words.js";
+
+/**
+ * @typedef {{value: number, low: number, high: number}} Share
+ * @typedef {{labels: {name: string, description: string}[], choose: "one" | "many", way: string, examples: number,
+ *   learning: {done: number, of: number} | null, target: number,
+ *   local: {model: string, right: number, count: number} | null,
+ *   run: {way: string, answerer: string, accuracy: Share} | null}} Task what is labelled, and how well
+ */
+
+/**
+ * What is known of how good the labels are.
+ * @param {Task} task
+ */
+export function quality({ labels, examples, local, run }) {
+  return html`
+    <section class="card facts" aria-label=${say("howGood")}>
+      <h2>${say("howGood")}</h2>
+      <dl>
+        <dt>${say("labelCount")}</dt><dd>${labels.length}</dd>
+        <dt>${say("exampleCount")}</dt><dd>${examples}</dd>
+        ${local
+          ? html`
+            <dt>${say("localModel")}</dt>
+            <dd>${local.model}</dd>
+          `
+          : nothing}
+        ${local?.count
+          ? html`
+            <dt>${say("unseenRight")}</dt>
+            <dd>${say("rightOf", { right: local.right, count: local.count })}</dd>
+          `
+          : nothing}
+        <dt>${say("lastRun")}</dt><dd>${run ? interval(run.accuracy) : say("noRun")}</dd>
+        ${run
+          ? html`
+            <dt></dt>
+            <dd class="by">${run.way} · ${run.answerer}</dd>
+          `
+          : nothing}
+      </dl>
+    </section>
+  `;
+}
+
+/** @param {Share} found */
+function interval({ value, low, high }) {
+  return say("interval", { value: share(value), low: share(low), high: share(high) });
+}

