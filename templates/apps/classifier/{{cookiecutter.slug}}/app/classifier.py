@@ -12,7 +12,6 @@ from app import examples, labels, llm, product
 from app.calibrations import Calibrations
 from app.embedding import local_embedder
 from app.examples import Examples, Lines
-from app.faults import OwnerFault
 from app.labels import Labels
 from app.llm import LLMFault
 from app.local.learning import Learned
@@ -37,10 +36,6 @@ class ClassifySettings(EnvSettings):
     classify_embeddings: bool = Field(
         True, description="false learns from words alone: less often right, a thousand times faster"
     )
-
-
-class NoLabels(OwnerFault):
-    """There is nothing to choose between yet; the text says what to write where."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +117,7 @@ class Classifier:
     async def scored(self, text: str, way: Asked, visitor: str = "owner") -> Result:
         """Return the guess with its score, before anything is made of how sure that is."""
         task = self.task
-        self._refuse_without(task.labels)
+        task.labels.refuse_too_few()
         if way == "local":
             return (await asyncio.to_thread(self._guessed, [text]))[0]
         told = (text, task.labels, task.about.instructions, task.language, visitor)
@@ -148,7 +143,7 @@ class Classifier:
 
     def _locally(self, texts: Sequence[str]) -> list[Result]:
         task = self.task
-        self._refuse_without(task.labels)
+        task.labels.refuse_too_few()
         learned = self.learned()
         known = learned.sureness if learned else {}
         return [judged(result, known, task.labels.choose) for result in self._guessed(texts)]
@@ -165,10 +160,6 @@ class Classifier:
             learned = self.learned()
             return learned.sureness if learned else {}
         return self.calibrations.of(result.way, result.answerer, self.task.labels)
-
-    def _refuse_without(self, found: Labels) -> None:
-        if not found.enough:
-            raise NoLabels(found.faults[-1])
 
 
 @cache

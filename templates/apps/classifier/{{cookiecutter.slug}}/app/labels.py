@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.evaluation.comparing import comparable
+from app.faults import OwnerFault
 from app.product import Product
 from app.words import in_language
 
@@ -29,6 +30,10 @@ SENTENCES = {
         "choose": "`choose` trong product.toml là “{name}”, chỉ có thể là “one” hoặc “many”. Chưa hỗ trợ chấm điểm.",
     },
 }
+
+
+class NoLabels(OwnerFault):
+    """There is nothing to choose between yet; the text says what to write where."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,11 @@ class Labels:
     def enough(self) -> bool:
         """Tell whether there is anything to choose between."""
         return len(self.all) >= (2 if self.choose == "one" else 1)
+
+    def refuse_too_few(self) -> None:
+        """Raise NoLabels where there is not enough to choose between."""
+        if not self.enough:
+            raise NoLabels(self.faults[-1])
 
 
 def of(product: Product) -> Labels:

@@ -64,8 +64,7 @@ async def measured(
 def texts(classifier: Classifier, folder: Path) -> list[Example]:
     """Return the examples that were held out, and the cases whose texts are no examples."""
     task = classifier.task
-    if not task.labels.enough:
-        raise OwnerFault(task.labels.faults[-1])
+    task.labels.refuse_too_few()
     examples = {example.key: example for example in (*task.examples.held_out, *task.examples.learned)}
     learned = {example.key for example in task.examples.learned}
     file = folder / "cases.jsonl"

@@ -3,18 +3,18 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from app.classifier import Classifier, NoLabels, open_classifier
+from app.labels import NoLabels
 from app.llm import LLMFault
-from app.quality import files
-from app.quality.figures import figures
 from app.result import Asked, Result
+
+if TYPE_CHECKING:
+    from app.classifier import Classifier
 
 PARALLEL = 8  # texts that a model is asked about at a time
 
@@ -54,49 +54,30 @@ DESCRIBED: dict[int | str, dict[str, Any]] = {
         "content": {"application/x-ndjson": {}},
     },
     409: {"description": "product.toml names no labels to choose between."},
-    502: {"description": "The model failed; `code`, `message` and `hint` say how."},
+    502: {"description": "The model failed or may not be asked; `code`, `message` and `hint` say how."},
 }
 
 
 @router.post("/api/classify", response_model=None, responses=DESCRIBED)
 async def classify(wanted: Wanted, request: Request) -> JSONResponse | StreamingResponse:
     """Label one text or many; closing the connection stops the rest."""
+    from app.classifier import open_classifier
+
     classifier = open_classifier(request.app.state.project)
-    visitor = getattr(request.state, "visitor", "page")
-    if not classifier.task.labels.enough:
-        return JSONResponse(told(NoLabels(classifier.task.labels.faults[-1])), 409)
+    visitor = request.state.visitor
     if wanted.texts is not None:
         return StreamingResponse(
             lines(classifier, wanted.texts, wanted.way, visitor), media_type="application/x-ndjson"
         )
     try:
         return JSONResponse((await classifier.classify(wanted.text or "", wanted.way, visitor)).as_data())
+    except NoLabels as fault:
+        return JSONResponse(told(fault), 409)
     except LLMFault as fault:
         return JSONResponse(told(fault), 502)
 
 
-@router.get("/api/classifier")
-def state(request: Request) -> dict[str, Any]:
-    """Tell the page what it labels, how, and how well that went on what nothing learned from."""
-    classifier = open_classifier(request.app.state.project)
-    task, learned = classifier.task, classifier.local.current
-    done, of = classifier.local.progress
-    run = files.newest(request.app.state.project / "evals")
-    return {
-        "labels": [{"name": label.name, "description": label.description} for label in task.labels.all],
-        "choose": task.labels.choose,
-        "way": classifier.way(),
-        "examples": len(task.examples.learned) + len(task.examples.held_out),
-        "learning": {"done": done, "of": of} if of else None,
-        "target": classifier.local.target,
-        "local": {"model": learned.learner.name, "right": learned.held_out[0], "count": learned.held_out[1]}
-        if learned
-        else None,
-        "run": {"way": run.way, "answerer": run.answerer, "accuracy": asdict(figures(run).accuracy)} if run else None,
-    }
-
-
-async def lines(classifier: Classifier, texts: list[str], way: Asked | None, visitor: str) -> AsyncIterator[bytes]:
+async def lines(classifier: "Classifier", texts: list[str], way: Asked | None, visitor: str) -> AsyncIterator[bytes]:
     """Yield a line a text; what fails has its error in its place."""
     places = asyncio.Semaphore(PARALLEL)
 
@@ -104,7 +85,7 @@ async def lines(classifier: Classifier, texts: list[str], way: Asked | None, vis
         async with places:
             try:
                 return (await classifier.classify(text, way, visitor)).as_data()
-            except LLMFault as fault:
+            except (LLMFault, NoLabels) as fault:
                 return {"error": told(fault)}
 
     tasks = [asyncio.create_task(one(text)) for text in texts]
