@@ -77,12 +77,12 @@ class Classifier:
     def faults(self) -> list[str]:
         """Return what is wrong with labels and examples, a sentence each."""
         task = self.task
-        broken = [file.fault for file in (self._product, self._lines) if file.fault]
-        return [*broken, *task.labels.faults, *task.examples.faults]
+        unreadable = [self._lines.fault] if self._lines.fault else []
+        return [*unreadable, *task.labels.faults, *task.examples.faults]
 
     @property
     def fault(self) -> str:
-        """Return all of them, for the page."""
+        """Return all of them, for the page; what is wrong with product.toml as a file, it says itself."""
         return " ".join(self.faults)
 
     def learned(self) -> Learned | None:

@@ -59,13 +59,15 @@ def one(result: Result, sureness: Sureness) -> Result:
 
 
 def spread(result: Result, confidence: float) -> Mapping[str, float]:
-    """Give the guess its confidence, and share what is left among the others as before."""
-    guess = result.guess[0] if result.guess else ""
-    rest = 1 - result.probabilities.get(guess, 0.0)
-    if not result.probabilities or not rest:
-        return result.probabilities
-    scale = (1 - confidence) / rest
-    return {name: confidence if name == guess else share * scale for name, share in result.probabilities.items()}
+    """Move towards the guess alone, or towards all alike, until the guess has its confidence; the order stays."""
+    shares = result.probabilities
+    if not shares:
+        return {}
+    (guess,), even = result.guess, 1 / len(shares)
+    certain, others = (1.0, 0.0) if confidence >= shares[guess] else (even, even)
+    way = certain - shares[guess]
+    part = min(1.0, max(0.0, (confidence - shares[guess]) / way)) if way else 0.0
+    return {name: share + part * ((certain if name == guess else others) - share) for name, share in shares.items()}
 
 
 def many(result: Result, known: Surenesses) -> Result:

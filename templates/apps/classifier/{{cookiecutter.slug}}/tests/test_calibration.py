@@ -1,11 +1,15 @@
 """Confidence: what it is fitted on, what it must never be fitted on, and the laws it keeps."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import calibration
+from app.result import Result
+from app.sureness import spread
 
 PAIRS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=20, max_size=120)
 
@@ -74,3 +78,16 @@ def test_a_row_s_confidence_never_comes_from_itself() -> None:
 def test_a_handful_of_right_rows_is_no_threshold() -> None:
     assert calibration.chosen([0.9] * 10, [True] * 10, 0.95) is None
     assert calibration.chosen([0.9] * 20, [True] * 20, 0.95) is not None
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(0.01, 1), min_size=2, max_size=6), st.floats(0, 1))
+def test_a_confidence_changes_no_order_among_the_labels(weights: list[float], confidence: float) -> None:
+    shares = {str(at): weight / sum(weights) for at, weight in enumerate(weights)}
+    guess = max(shares, key=lambda name: shares[name])
+    result = Result((), (guess,), "local", "", "local", probabilities=shares)
+    found = spread(result, confidence)
+    assert sum(found.values()) == pytest.approx(1)
+    assert found[guess] == pytest.approx(max(found.values())) == pytest.approx(max(confidence, 1 / len(shares)))
+    for one, other in itertools.pairwise(sorted(shares, key=lambda name: shares[name])):
+        assert found[one] <= found[other] + 1e-9
