@@ -14,7 +14,7 @@ from app.sureness import spread
 PAIRS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=20, max_size=120)
 
 
-@settings(deadline=None)
+@settings(max_examples=30)
 @given(PAIRS)
 def test_a_calibration_rises_and_stays_a_share(pairs: list[tuple[float, bool]]) -> None:
     scores, right = zip(*pairs, strict=True)
@@ -25,7 +25,6 @@ def test_a_calibration_rises_and_stays_a_share(pairs: list[tuple[float, bool]]) 
     assert (np.diff(found) >= -1e-9).all()
 
 
-@settings(deadline=None)
 @given(PAIRS, st.floats(0.5, 0.99))
 def test_a_threshold_keeps_what_it_promises(pairs: list[tuple[float, bool]], target: float) -> None:
     scores, right = (np.array(column) for column in zip(*pairs, strict=True))
@@ -38,7 +37,6 @@ def test_a_threshold_keeps_what_it_promises(pairs: list[tuple[float, bool]], tar
     assert cut.right >= target
 
 
-@settings(deadline=None)
 @given(PAIRS)
 def test_the_calibration_error_is_a_share(pairs: list[tuple[float, bool]]) -> None:
     scores, right = zip(*pairs, strict=True)
@@ -80,7 +78,6 @@ def test_a_handful_of_right_rows_is_no_threshold() -> None:
     assert calibration.chosen([0.9] * 20, [True] * 20, 0.95) is not None
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0.01, 1), min_size=2, max_size=6), st.floats(0, 1))
 def test_a_confidence_changes_no_order_among_the_labels(weights: list[float], confidence: float) -> None:
     shares = {str(at): weight / sum(weights) for at, weight in enumerate(weights)}
@@ -89,5 +86,5 @@ def test_a_confidence_changes_no_order_among_the_labels(weights: list[float], co
     found = spread(result, confidence)
     assert sum(found.values()) == pytest.approx(1)
     assert found[guess] == pytest.approx(max(found.values())) == pytest.approx(max(confidence, 1 / len(shares)))
-    for one, other in itertools.pairwise(sorted(shares, key=lambda name: shares[name])):
+    for one, other in itertools.pairwise(sorted(shares, key=lambda name: (shares[name], name == guess))):
         assert found[one] <= found[other] + 1e-9
