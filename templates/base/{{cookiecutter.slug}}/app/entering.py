@@ -55,8 +55,8 @@ def page(request: Request, status: int = 200, code: str = "", headers: Mapping[s
     """Fill the page in; it alone may send a form."""
     about = request.app.state.product.get().product
     words = in_language(WORDS, about.language)
-    own = {"NAME": about.name, "TAGLINE": about.tagline, "LANG": about.language, "ROOT": request.scope["root_path"]}
-    values = {**words, **own, "FAULT": words.get(code, "")}
+    own = {"NAME": about.name, "INITIAL": about.name[0].upper(), "TAGLINE": about.tagline, "LANG": about.language}
+    values = {**words, **own, "ROOT": request.scope["root_path"], "FAULT": words.get(code, "")}
     filled = re.sub("%([A-Z]+)%", lambda hit: html.escape(values[hit[1]]), PAGE.read_text("utf-8"))
     policy = request.app.state.headers["content-security-policy"].replace("form-action 'none'", "form-action 'self'")
     return HTMLResponse(filled, status, {**(headers or {}), "content-security-policy": policy})

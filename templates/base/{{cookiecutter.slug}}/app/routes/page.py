@@ -61,6 +61,7 @@ def product(request: Request) -> dict[str, Any]:
         "answerer": model or OFFLINE.get(about.app, "faq"),
         "notice": notice(request, model),
         "faults": [file.fault for file in request.app.state.files if file.fault],
+        "local": is_on_this_machine(request),
     }
 
 

@@ -37,16 +37,32 @@ function escaped(text) {
 }
 
 /**
+ * @param {string} text
+ * @returns {any} a fragment
+ */
+function sanitised(text) {
+  return DOMPurify.sanitize(/** @type {string} */ (marked.parse(text)), SAFE);
+}
+
+/**
  * The blocks of a text, safe to stand on the page.
  * @param {string} text
  * @returns {Element[]}
  */
 function blocks(text) {
-  /** @type {any} */
-  const safe = DOMPurify.sanitize(/** @type {string} */ (marked.parse(text)), SAFE);
+  const safe = sanitised(text);
   safe.querySelectorAll("a").forEach(mark);
   safe.querySelectorAll("pre").forEach(dress);
   return [...safe.children];
+}
+
+/**
+ * The words of a text without its marks, as one line.
+ * @param {string} text
+ */
+export function plain(text) {
+  const safe = sanitised(text);
+  return safe.textContent.replace(/\s+/g, " ").trim();
 }
 
 /**

@@ -1,7 +1,10 @@
 // @ts-check
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 
-/** @typedef {{text: string, act?: () => void, href?: string, current?: boolean, grave?: boolean}} Choice */
+/**
+ * @typedef {{text: string, act?: () => void, href?: string, current?: boolean, grave?: boolean, group?: string}} Choice
+ *   `group` begins a group of choices and names it; an empty one only draws a line
+ */
 
 /**
  * A list of choices that opens beside the button which names it in `popovertarget`.
@@ -12,9 +15,15 @@ import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 export function menu(id, label, choices) {
   return html`
     <div class="menu" id=${id} popover role="group" aria-label=${label} @click=${close} @keydown=${step}>
-      ${choices.map(choice)}
+      ${choices.map((made) => [heading(made), choice(made)])}
     </div>
   `;
+}
+
+/** @param {Choice} choice */
+function heading({ group }) {
+  if (group === undefined) return nothing;
+  return group ? html`<h2>${group}</h2>` : html`<hr>`;
 }
 
 /** @param {Choice} choice */

@@ -34,6 +34,10 @@ export function focusOn(selector) {
   drawn().then(() => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.focus());
 }
 
+/** Whether there is room for one thing beside another; what is drawn depends on it. */
+export const narrow = matchMedia("(max-width: 56rem)");
+narrow.addEventListener("change", update);
+
 /** Whether a keyboard is likely at hand: elsewhere a focused field brings one up over the page. */
 export function hasKeyboard() {
   return matchMedia("(hover: hover)").matches;

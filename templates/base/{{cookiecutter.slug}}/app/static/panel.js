@@ -1,6 +1,6 @@
 // @ts-check
 import { CLOSE } from "./icons.js";
-import { focusOn, update } from "./page.js";
+import { drawn, focusOn, update } from "./page.js";
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 import { say } from "./words.js";
 
@@ -20,12 +20,16 @@ export function openPanel(state, panel) {
   focusOn(".panel .close");
 }
 
-/** @param {Shell} state */
+/**
+ * Closes it; the focus returns to what opened it, or to where the visitor writes if that is gone.
+ * @param {Shell} state
+ */
 export function closePanel(state) {
   const from = state.panel?.from;
   state.panel = null;
   update();
-  if (from instanceof HTMLElement) from.focus();
+  if (from instanceof HTMLElement && from.isConnected) drawn().then(() => from.focus());
+  else focusOn("#composer");
 }
 
 /** @param {Shell} state */
@@ -33,6 +37,7 @@ export function panel(state) {
   if (!state.panel) return nothing;
   const { title, subtitle, content } = state.panel;
   return html`
+    <div class="veil" @click=${() => closePanel(state)}></div>
     <aside class="panel" aria-label=${title}>
       <header>
         <p><b>${title}</b><small>${subtitle}</small></p>

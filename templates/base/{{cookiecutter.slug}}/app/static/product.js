@@ -4,13 +4,15 @@ import { update } from "./page.js";
 
 /**
  * @typedef {{name: string, tagline: string, language: string, hue: number, consent: string, starters: string[],
- *   answerer: string, languages: string[], notice: {code: string, detail: any} | null, faults: string[]}} Product
+ *   answerer: string, languages: string[], notice: {code: string, detail: any} | null, faults: string[],
+ *   local: boolean}} Product `local`: its owner may be writing product.toml beside the page
  * @typedef {{spent_usd: number, cap_usd: number, is_admin: boolean}} Me
  * @typedef {{about: Product | null, me: Me | null, reachable: boolean, announcement: string,
  *   sheet: boolean, panel: import("./panel.js").Panel | null}} Shell what every page of the app knows
  */
 
 const RETRY = 2000;
+let looking = 0;
 
 /** @returns {Shell} */
 export function shell() {
@@ -18,11 +20,14 @@ export function shell() {
 }
 
 /**
- * Asks what the product is now; its owner may have edited it since.
+ * Asks what the product is now; its owner may have edited it since, and on the owner's machine sees that without a click.
  * @param {Shell} state
  */
 export async function refresh(state) {
   const about = /** @type {Product} */ (await call("api/product"));
+  clearInterval(looking);
+  if (about.local) looking = setInterval(() => document.hidden || refresh(state).catch(() => {}), RETRY);
+  if (JSON.stringify(about) === JSON.stringify(state.about)) return;
   document.title = about.name;
   document.documentElement.style.setProperty("--hue", String(about.hue));
   state.about = about;

@@ -4,6 +4,7 @@ import { confirmed } from "./confirm.js";
 import { SETTINGS } from "./icons.js";
 import { menu } from "./menu.js";
 import { update } from "./page.js";
+import { untilReachable } from "./product.js";
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 import { choose, dollars, language, nameOf, say } from "./words.js";
 
@@ -18,13 +19,15 @@ import { choose, dollars, language, nameOf, say } from "./words.js";
  * @param {Choice[]} own what the app itself offers here
  */
 export function foot(state, own) {
-  const languages = state.about?.languages.map((tag) => ({
+  const languages = state.about?.languages.map((tag, index) => ({
     text: nameOf(tag),
+    group: index ? undefined : say("language"),
     current: language.split("-")[0] === tag,
     act: () => choose(tag).then(update),
   }));
+  const others = own.map((choice, index) => ({ group: index ? undefined : "", ...choice }));
   // Only an app that keeps something of its visitors knows them.
-  const forget = state.me ? [{ text: say("forgetMe"), grave: true, act: forgetMe }] : [];
+  const forget = state.me ? [{ text: say("forgetMe"), grave: true, group: "", act: () => forgetMe(state) }] : [];
   return html`
     <div class="rail-foot">
       ${meter(state)}
@@ -33,7 +36,7 @@ export function foot(state, own) {
       )}>
         ${SETTINGS}
       </button>
-      ${menu("settings", say("settings"), [...(languages ?? []), ...own, ...forget])}
+      ${menu("settings", say("settings"), [...(languages ?? []), ...others, ...forget])}
     </div>
   `;
 }
@@ -51,9 +54,13 @@ function meter({ about, me }) {
   `;
 }
 
-async function forgetMe() {
+/** @param {Shell} state */
+async function forgetMe(state) {
   if (!await confirmed(say("forgetQuestion"), say("forgetConsequence"), say("forgetMe"))) return;
-  await call("api/me", "DELETE");
+  const forgotten = async () => {
+    await call("api/me", "DELETE").catch(() => untilReachable(state).then(forgotten));
+  };
+  await forgotten();
   location.hash = "";
   location.reload();
 }

@@ -1,6 +1,6 @@
 // @ts-check
 import { MENU } from "./icons.js";
-import { focusOn, hasKeyboard, update } from "./page.js";
+import { focusOn, hasKeyboard, narrow, update } from "./page.js";
 import { closePanel, panel } from "./panel.js";
 import { foot } from "./settings.js";
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
@@ -28,7 +28,7 @@ export function frame(state, { title, offline, rail, main, below, choices = [] }
       </div>
       ${rail} ${foot(state, choices)}
     </aside>
-    <main class="stage" ?inert=${state.sheet}>
+    <main class="stage" ?inert=${narrow.matches && Boolean(state.sheet || state.panel)}>
       <header class="top">
         <button type="button" class="round open" popovertarget="rail" aria-label=${say("menu")}>${MENU}</button>
         <h1>${title}</h1>
@@ -66,10 +66,17 @@ function toggled(state) {
 
 /** Closes the rail where it is a sheet; the focus goes on to where the visitor writes. */
 export function closeSheet() {
-  const rail = document.getElementById("rail");
-  if (rail?.matches(":popover-open")) rail.hidePopover();
+  hideRail();
   focusOn(hasKeyboard() ? "#composer" : ".open");
 }
+
+function hideRail() {
+  const rail = document.getElementById("rail");
+  if (rail?.matches(":popover-open")) rail.hidePopover();
+}
+
+// What was a sheet on a screen held upright has its own place once that is turned.
+narrow.addEventListener("change", hideRail);
 
 /**
  * Keys that hold everywhere: Ctrl K opens the list, Esc closes what is open, else does what the app says.
@@ -80,8 +87,7 @@ export function listenToKeys(state, escaped) {
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
-      const rail = document.getElementById("rail");
-      if (rail && getComputedStyle(rail).position === "fixed") rail.showPopover();
+      if (narrow.matches) document.getElementById("rail")?.showPopover();
       focusOn(".new");
     } else if (event.key === "Escape" && !document.querySelector(":popover-open, dialog[open]")) {
       if (state.panel) closePanel(state);

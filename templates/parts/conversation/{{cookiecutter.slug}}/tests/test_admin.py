@@ -56,7 +56,9 @@ def test_the_overview_sums_up(fake: FakeOpenAI, owner: httpx2.Client) -> None:
         Talk(visitor).ask("And now?")
     seen = owner.get("/api/admin/overview", params={"days": 7}).json()
     assert (seen["visitors"], seen["conversations"], seen["messages"]) == (2, 3, 3)
-    assert seen["errors"] == [{"code": "server_error", "count": 1}]
+    (error,) = seen["errors"]
+    assert (error["code"], error["count"]) == ("server_error", 1)
+    assert error["message"].endswith(".")
     (day,) = seen["days"]
     assert (day["calls"], day["failed"], day["cost_usd"]) == (3, 1, 0.0)
     assert {each["question"] for each in seen["slowest"]} == {"How much?", "Is it far?"}

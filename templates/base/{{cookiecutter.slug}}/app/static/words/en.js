@@ -5,6 +5,7 @@ export default {
   menu: "Menu",
   close: "Close",
   settings: "Settings",
+  language: "Language",
   unreachable: "The app cannot be reached.",
   goesOn: "Nothing is lost: the page goes on as soon as the app is back.",
   serverError: "Something went wrong in the app.",
@@ -15,7 +16,7 @@ export default {
     "No model is connected yet, so answers come word for word from {name}’s own questions and answers. Put a key into .env for the real thing.",
   serverFound: "{name} runs on this machine and has {models}. These lines in .env connect it:",
   demoModel: "A very small demo model answers here: English only and often wrong. It is not for visitors.",
-  free: "No model connected: costs nothing",
+  free: "No model: costs nothing",
   spent: "{spent} of {cap} USD today",
   forgetMe: "Delete my data",
   forgetQuestion: "Delete everything of yours here?",
@@ -33,6 +34,7 @@ export default {
   toEnd: "To the end",
 
   // Conversations
+  greeting: "How can {name} help?",
   conversation: "Conversation",
   conversations: "Conversations",
   newConversation: "New conversation",
@@ -89,12 +91,14 @@ export default {
   messages: "Messages",
   spendByDay: "Spent by day",
   calls: "{count} calls",
+  spentSum: "Spent, USD",
   errors: "Errors",
+  noErrors: "None",
   worst: "Not right, visitors say",
   slowest: "Slowest replies",
   seconds: "{count} s",
   makeCase: "Make it a case of the evaluation",
-  isCase: "Is a case of the evaluation",
+  isCase: "A case of the evaluation",
 
   // Labels
   tryText: "Try a text",

@@ -5,6 +5,7 @@ export default {
   menu: "Menu",
   close: "Đóng",
   settings: "Tùy chọn",
+  language: "Ngôn ngữ",
   unreachable: "Không kết nối được với ứng dụng.",
   goesOn: "Không có gì bị mất: trang sẽ tự tiếp tục khi ứng dụng hoạt động trở lại.",
   serverError: "Ứng dụng gặp lỗi.",
@@ -15,8 +16,8 @@ export default {
     "Chưa kết nối mô hình nào, nên câu trả lời lấy nguyên văn từ các câu hỏi và trả lời có sẵn của {name}. Đặt khóa vào tệp .env để có câu trả lời thật.",
   serverFound: "{name} đang chạy trên máy này và có {models}. Ghi các dòng sau vào tệp .env để dùng:",
   demoModel: "Trang đang dùng một mô hình thử rất nhỏ: chỉ biết tiếng Anh và hay sai, không dành cho khách.",
-  free: "Chưa kết nối mô hình: không tốn phí",
-  spent: "Hôm nay đã dùng {spent} / {cap} USD",
+  free: "Chưa có mô hình: miễn phí",
+  spent: "Hôm nay: {spent} / {cap} USD",
   forgetMe: "Xóa dữ liệu của tôi",
   forgetQuestion: "Xóa mọi dữ liệu của bạn ở đây?",
   forgetConsequence:
@@ -33,6 +34,7 @@ export default {
   toEnd: "Xuống cuối",
 
   // Các cuộc trò chuyện
+  greeting: "{name} giúp gì được cho bạn?",
   conversation: "Cuộc trò chuyện",
   conversations: "Các cuộc trò chuyện",
   newConversation: "Cuộc trò chuyện mới",
@@ -88,7 +90,9 @@ export default {
   messages: "Tin nhắn",
   spendByDay: "Chi phí theo ngày",
   calls: "{count} lượt gọi",
+  spentSum: "Đã chi, USD",
   errors: "Lỗi",
+  noErrors: "Không có",
   worst: "Người dùng thấy chưa đúng",
   slowest: "Trả lời chậm nhất",
   seconds: "{count} giây",

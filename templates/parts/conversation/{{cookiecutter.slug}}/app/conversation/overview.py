@@ -36,9 +36,11 @@ def of_days(days: int) -> dict[str, Any]:
 
 
 def errors(connection: Connection, *wanted: ColumnElement[bool]) -> list[dict[str, Any]]:
-    code = messages.c.fault["code"].as_string()
-    counted = select(code, func.count()).where(messages.c.status == "failed", *wanted).group_by(code)
-    return [{"code": name, "count": count} for name, count in connection.execute(counted.order_by(func.count().desc()))]
+    """Return what replies failed with, the commonest first, and what a visitor was told of it."""
+    code, told = messages.c.fault["code"].as_string(), func.max(messages.c.fault["message"].as_string())
+    counted = select(code, told, func.count()).where(messages.c.status == "failed", *wanted).group_by(code)
+    rows = connection.execute(counted.order_by(func.count().desc()))
+    return [{"code": name, "message": message, "count": count} for name, message, count in rows]
 
 
 def replies(connection: Connection, order: ColumnElement[Any], *wanted: ColumnElement[bool]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 // @ts-check
 import { rate, replyAgain } from "./conversation.js";
 import { explain } from "./explain.js";
-import { update } from "./page.js";
+import { focusOn, hasKeyboard, update } from "./page.js";
 import { body } from "./reply.js";
 import { stepper } from "./stepper.js";
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
@@ -48,7 +48,7 @@ function happened(state, reply) {
   const { fault, status } = reply;
   if (status === "complete" || status === "live") return nothing;
   const told = fault ? [fault.message, fault.hint].filter(Boolean).join(" ") : say(`${status}Note`);
-  const again = reply.retry ?? (() => replyAgain(state, reply));
+  const again = acting(reply.retry ?? (() => replyAgain(state, reply)));
   const next = status === "stopped" || reply.id !== state.leaf
     ? nothing
     : html`<button type="button" class="link" @click=${again}>${say(status === "failed" ? "again" : "goOn")}</button>`;
@@ -68,11 +68,22 @@ function foot(state, reply) {
       ${stepper(state, reply)} ${reply.text && navigator.clipboard ? copyButton(state, reply) : nothing}
       ${!reply.text
         ? nothing
-        : html`<button type="button" @click=${() => replyAgain(state, reply)}>${say("regenerate")}</button>`}
+        : html`<button type="button" @click=${acting(() => replyAgain(state, reply))}>${say("regenerate")}</button>`}
       ${reply.text ? [thumb("up", say("helpful")), thumb("down", say("notRight"))] : nothing}
       <span>${produced(reply)}</span>
     </div>
   `;
+}
+
+/**
+ * What a button does that goes away with it: the focus is not to go, too.
+ * @param {() => void} act
+ */
+function acting(act) {
+  return () => {
+    act();
+    if (hasKeyboard()) focusOn("#composer");
+  };
 }
 
 /**

@@ -1,13 +1,15 @@
 // @ts-check
 import { call } from "./api.js";
+import { plain } from "./markdown.js";
 import { update } from "./page.js";
+import { spending } from "./spending.js";
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 import { dollars, language, say } from "./words.js";
 
 /**
  * @typedef {{id: string, question: string, text: string, answerer: string, seconds: number, reason: string}} Judged
- * @typedef {{visitors: number, conversations: number, messages: number, days: {day: string, calls: number,
- *   cost_usd: number}[], errors: {code: string, count: number}[], slowest: Judged[], worst: Judged[]}} Overview
+ * @typedef {{visitors: number, conversations: number, messages: number, days: import("./spending.js").Day[],
+ *   errors: {code: string, message: string, count: number}[], slowest: Judged[], worst: Judged[]}} Overview
  */
 
 export const OVERVIEW = "overview"; // the page's address after its #
@@ -25,73 +27,47 @@ export async function lookOver() {
 
 /** What the owner sees of the last days. */
 export function overview() {
-  if (!known) {
-    return html`
-      <section class="board" tabindex="0">
-        <p class="note">${say("missing")}</p>
-      </section>
-    `;
-  }
   return html`
     <section class="board" tabindex="0" aria-label=${say("overview")}>
-      ${sums(known)} ${spending(known)} ${errors(known)}
-      ${replies(say("worst"), known.worst, (reply) => reply.reason, true)}
-      ${replies(
-        say("slowest"),
-        known.slowest,
-        (reply) => say("seconds", { count: Math.round(reply.seconds * 10) / 10 }),
-        false,
-      )}
+      ${known ? cards(known) : html`<p class="note">${say("missing")}</p>`}
     </section>
   `;
 }
 
 /** @param {Overview} known */
-function sums({ visitors, conversations, messages }) {
-  const rows = { visitors, conversations, messages };
-  const row = (/** @type {[string, number]} */ [name, count]) =>
-    html`
-      <dt>${say(/** @type {keyof typeof rows} */ (name))}</dt>
-      <dd>${count.toLocaleString(language)}</dd>
-    `;
+function cards(known) {
   return html`
-    <div class="card">
-      <h2>${say("lastDays")}</h2>
-      <dl>${Object.entries(rows).map(row)}</dl>
-    </div>
+    <h2 class="span">${say("lastDays")}</h2>
+    ${sums(known)} ${spending(known.days)} ${errors(known)}
+    ${replies(say("worst"), known.worst, caseButton)} ${replies(say("slowest"), known.slowest, time)}
   `;
 }
 
 /** @param {Overview} known */
-function spending({ days }) {
-  const most = Math.max(...days.map((day) => day.cost_usd), 1e-9);
-  const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
-  const row = (/** @type {Overview["days"][0]} */ { day, calls, cost_usd }) => {
-    const told = `${dollars(cost_usd)} USD · ${say("calls", { count: calls })}`;
-    return html`
-      <dt>${date.format(new Date(day))}</dt>
-      <dd><progress max=${most} value=${cost_usd} aria-label=${told}></progress>${told}</dd>
-    `;
-  };
+function sums({ visitors, conversations, messages, days }) {
+  const spent = days.reduce((sum, day) => sum + day.cost_usd, 0);
+  const count = (/** @type {number} */ number) => number.toLocaleString(language);
+  const sum = (/** @type {string} */ name, /** @type {string} */ figure) =>
+    html`<p class="card sum"><b>${figure}</b><span>${name}</span></p>`;
   return html`
-    <div class="card">
-      <h2>${say("spendByDay")}</h2>
-      <dl>${days.length ? days.map(row) : say("nothingYet")}</dl>
+    <div class="sums span">
+      ${sum(say("visitors"), count(visitors))} ${sum(say("conversations"), count(conversations))}
+      ${sum(say("messages"), count(messages))} ${sum(say("spentSum"), dollars(spent))}
     </div>
   `;
 }
 
 /** @param {Overview} known */
 function errors({ errors }) {
-  const row = (/** @type {Overview["errors"][0]} */ { code, count }) =>
+  const row = (/** @type {Overview["errors"][0]} */ { code, message, count }) =>
     html`
-      <dt><code>${code}</code></dt>
-      <dd>${count}</dd>
+      <dt>${message} <code>${code}</code></dt>
+      <dd>${count.toLocaleString(language)}</dd>
     `;
   return html`
     <div class="card">
       <h2>${say("errors")}</h2>
-      <dl>${errors.length ? errors.map(row) : say("nothingYet")}</dl>
+      <dl>${errors.length ? errors.map(row) : say("noErrors")}</dl>
     </div>
   `;
 }
@@ -99,29 +75,41 @@ function errors({ errors }) {
 /**
  * @param {string} title
  * @param {Judged[]} found
- * @param {(reply: Judged) => string} why
- * @param {boolean} asCases whether a reply can become a case of the evaluation
+ * @param {(reply: Judged) => unknown} beside what stands beside a reply
  */
-function replies(title, found, why, asCases) {
+function replies(title, found, beside) {
   const row = (/** @type {Judged} */ reply) =>
     html`
       <li>
-        <b>${reply.question}</b><p>${reply.text}</p>
-        <div class="foot">${asCases ? caseButton(reply) : nothing}<span>${[why(reply), reply.answerer].filter(Boolean)
-          .join(" · ")}</span></div>
+        <div>
+          <b>${reply.question}</b>
+          <p>${plain(reply.text)}</p>
+          ${reply.reason ? html`<p class="why">${reply.reason}</p>` : nothing}
+          <small>${reply.answerer === "faq" ? say("faq") : reply.answerer}</small>
+        </div>
+        ${beside(reply)}
       </li>
     `;
   return html`
-    <div class="card wide"><h2>${title}</h2>${found.length ? html`<ul>${found.map(row)}</ul>` : say("nothingYet")}</div>
+    <div class="card span"><h2>${title}</h2>${found.length ? html`<ul>${found.map(row)}</ul>` : say("nothingYet")}</div>
   `;
 }
 
 /** @param {Judged} reply */
+function time({ seconds }) {
+  return html`<b class="figure">${say("seconds", { count: Math.round(seconds * 10) / 10 })}</b>`;
+}
+
+/** @param {Judged} reply */
 function caseButton({ id }) {
+  const isCase = cases.has(id);
   const add = async () => {
-    await call("api/admin/cases", "POST", { reply: id });
-    cases.add(id);
+    if (isCase || await call("api/admin/cases", "POST", { reply: id }).catch(() => null)) cases.add(id);
     update();
   };
-  return html`<button type="button" @click=${add}>${say(cases.has(id) ? "isCase" : "makeCase")}</button>`;
+  return html`
+    <button type="button" class="plain" aria-disabled=${String(isCase)} @click=${add}>
+      ${say(isCase ? "isCase" : "makeCase")}
+    </button>
+  `;
 }

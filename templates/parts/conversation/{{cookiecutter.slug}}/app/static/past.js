@@ -5,6 +5,7 @@ import { confirmed } from "./confirm.js";
 import { dayGroup } from "./days.js";
 import { list, remove, rename, search } from "./history.js";
 import { MORE } from "./icons.js";
+import { plain } from "./markdown.js";
 import { menu, walk } from "./menu.js";
 import { focusOn, update } from "./page.js";
 import { closeSheet } from "./shell.js";
@@ -77,9 +78,9 @@ function row(state, entry) {
   };
   return html`
     <li>
-      <a href="#${entry.id}" aria-current=${entry.id === state.id ? "page" : nothing} @click=${closeSheet}>
+      <a href="#${entry.id}" aria-current=${location.hash === `#${entry.id}` ? "page" : nothing} @click=${closeSheet}>
         ${entry.live ? html`<i class="live" title=${say("started")}></i>` : nothing}<span>${entry.title}</span>
-        ${entry.snippet ? html`<small>${entry.snippet}</small>` : nothing}
+        ${entry.snippet ? html`<small>${plain(entry.snippet)}</small>` : nothing}
       </a>
       <button type="button" class="round" popovertarget="entry-menu" @click=${choose}
         aria-label=${say("optionsOf", { title: entry.title })}>${MORE}</button>
@@ -135,8 +136,8 @@ function beginRenaming(state, entry) {
  */
 async function ask(state, entry) {
   if (!await confirmed(say("deleteQuestion"), say("deleteConsequence", { title: entry.title }), say("delete"))) return;
-  await remove(state, entry);
   focusOn(".new");
+  await remove(state, entry);
 }
 
 /**

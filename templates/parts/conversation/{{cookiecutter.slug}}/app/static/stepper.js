@@ -19,7 +19,7 @@ export function stepper(state, message) {
     const version = all[at + way];
     if (!version) return;
     step(state, version);
-    focusOn(`[id="${version.id}"] .stepper ${way < 0 ? ":first-child" : ":last-child"}`);
+    focusOn(`[id="${version.id}"] .stepper > ${way < 0 ? ":first-child" : ":last-child"}`);
   };
   const stepped = (/** @type {KeyboardEvent} */ { key }) => go({ ArrowLeft: -1, ArrowRight: 1 }[key] ?? NaN);
   const place = say("version", { number: at + 1, count: all.length });

@@ -47,7 +47,7 @@ function welcome(state) {
   return html`
     <div class="welcome">
       ${missing ? html`<p class="note bad">${say("missing")}</p>` : nothing}
-      <h2>${about.name}</h2>
+      <h2>${say("greeting", { name: about.name })}</h2>
       <p>${about.tagline}</p>
       <div class="starters">
         ${about.starters.map((question) =>
