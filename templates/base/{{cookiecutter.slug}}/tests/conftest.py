@@ -26,7 +26,8 @@ network.block()
 settings.register_profile("busy", deadline=None)  # a busy machine is no fault
 settings.load_profile("busy")
 
-pytest_plugins = ["tests.browser"]
+# The page, and what the project's parts bring for it.
+pytest_plugins = sorted(f"tests.{file.stem}" for file in Path(__file__).parent.glob("browser*.py"))
 
 SETTINGS = re.findall(r"^# (\w+)=", (PROJECT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
 

@@ -31,11 +31,12 @@ WORD = re.compile(r"\s*\S+|\s+$")
 
 @dataclass
 class Recorded:
-    """A request as it came, and whether its sender went away before the end of the reply."""
+    """A request as it came, the events that were sent, and whether its sender went away before their end."""
 
     path: str
     headers: dict[str, str]
     body: Payload
+    sent: int = 0
     left: threading.Event = field(default_factory=threading.Event)
 
 
@@ -201,6 +202,7 @@ class Handler(BaseHTTPRequestHandler):
         text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
         event = f"{name}data: {text}\n\n".encode()
         self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
+        self.recorded.sent += 1
 
     def wait(self, seconds: float = 60) -> None:
         """Send nothing for a while, and see at once when the other side leaves."""

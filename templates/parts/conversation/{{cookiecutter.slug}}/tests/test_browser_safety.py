@@ -7,8 +7,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.browser_talks import say, settled
 from tests.fake_openai import FakeOpenAI, fake_openai
-from tests.test_browser_conversation import say, settled
 
 pytestmark = pytest.mark.browser
 
