@@ -43,12 +43,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of one file run in one process, but for those of generated projects: there it is one project, and they
-    come first, since they take longest."""
+    """The tests of one file run in one process, but for those of generated projects and pages: there it is one project,
+    or one language. The projects come first, since they take longest."""
     items.sort(key=lambda item: item.path.stem != "test_generated")
     for item in items:
         parameters = getattr(item, "callspec", None)
-        group = parameters.params.get("project") if parameters else None
+        group = (parameters.params.get("project") or parameters.params.get("world")) if parameters else None
         item.add_marker(pytest.mark.xdist_group(group or item.path.stem))
 
 

@@ -29,12 +29,12 @@ EXAMPLES = {"en": "interview-coach", "vi": "dental-assistant"}
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*flags: str) -> Iterator[Browser]:
     """A real Chromium; its absence is a fault in CI and a reason to skip elsewhere."""
     if not CHROMIUM:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium: install the chromium package")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
         yield browser
         browser.close()
 

@@ -1,4 +1,4 @@
-"""The frame of the page: another language is one file, what opens gives the focus back, and its size is bounded."""
+"""The frame of the page: another language is one file, motion and size have bounds, an edit of product.toml shows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from pages import App, chromium, generate
+from serving import free_port, serving
 
 
 @pytest.fixture(scope="module")
@@ -43,22 +44,47 @@ def test_another_language_is_one_file(app: App, browser: Browser) -> None:
     (words / "fr.js").unlink()
 
 
-def test_what_stood_beside_the_stage_returns_the_focus(app: App, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 320, "height": 640})
+def test_what_moves_moves_for_140_ms_and_not_at_all_for_who_wants_no_motion(app: App, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(app.address)
-    starter = page.locator(".starters button").first
-    starter.focus()
-    page.evaluate(
-        """async () => {
-          const { openPanel, closePanel } = await import("./static/panel.js");
-          const state = { panel: null };
-          openPanel(state, { title: "Source", content: "words" });
-          document.activeElement.blur();
-          closePanel(state);
-        }"""
-    )
-    assert starter.evaluate("button => button === document.activeElement")
+    moving = "document.getAnimations().map(({ effect }) => effect.getTiming().duration)"
+    for motion, expected in (("no-preference", {140}), ("reduce", set())):
+        page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
+        durations = page.evaluate(f"() => {{ document.getElementById('rail').showPopover(); return {moving}; }}")
+        assert set(durations) == expected
+        page.keyboard.press("Escape")
     page.close()
+
+
+def test_letters_of_twice_the_size_need_no_sideways_scrolling(app: App, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(app.address)
+    page.locator(".starters button").first.wait_for()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+    for control in (".new", ".go", ".rail-foot .round"):
+        box = page.locator(control).bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 1280
+        assert box["y"] + box["height"] <= 800
+    page.close()
+
+
+def test_make_dev_shows_an_edit_of_product_toml_and_names_its_fault(app: App, browser: Browser) -> None:
+    """On the owner's machine without a click: the page may stand beside the editor."""
+    file = app.project / "product.toml"
+    words = file.read_text(encoding="utf-8")
+    with serving("make", "-o", "setup", "dev", cwd=app.project, port=free_port()) as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.locator(".brand", has_text="Nụ Cười").wait_for()
+        file.write_text(words.replace("Nụ Cười", "Răng Xinh"), encoding="utf-8")
+        page.locator(".brand", has_text="Răng Xinh").wait_for()
+        file.write_text(words.replace("hue = ", "hue = 4"), encoding="utf-8")
+        page.locator(".note.bad", has_text="`hue`").wait_for()
+        file.write_text(words, encoding="utf-8")
+        page.locator(".note.bad").wait_for(state="detached")
+        page.close()
 
 
 def test_the_size_of_the_page_is_bounded(app: App) -> None:
