@@ -61,6 +61,16 @@ def test_an_edit_of_product_toml_shows_by_itself(page: Any, serve: Serve, write_
     page.get_by_text("`hue`").wait_for()
 
 
+@pytest.mark.usefixtures("fake")
+def test_it_says_beside_the_model_that_what_one_writes_stays_private(
+    page: Any, serve: Serve, write_project: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LLM_PRIVATE", "true")
+    page.goto(str(serve(write_project()).base_url))
+    page.locator(".pill", has_text="plain · private").wait_for()
+    assert "private network" in page.get_by_text("private", exact=True).get_attribute("title")
+
+
 def test_the_page_works_below_a_path(
     page: Any, serve: Serve, write_project: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,9 +48,14 @@ export function frame(state, { title, offline, rail, main, below, choices = [] }
  * @param {import("./product.js").Product} about
  * @param {string} [offline] what answers where there is no model
  */
-function pill({ notice, answerer }, offline = say("offline")) {
+function pill({ notice, answerer, private: isPrivate }, offline = say("offline")) {
   const name = { no_model: offline, demo_model: say("demo") }[notice?.code ?? ""] ?? answerer;
-  return html`<span class=${notice ? "pill demo" : "pill"}>${name}</span>`;
+  const kept = isPrivate && !notice
+    ? html`
+      · <span title=${say("staysPrivate")}>${say("private")}</span>
+    `
+    : nothing;
+  return html`<span class=${notice ? "pill demo" : "pill"}>${name}${kept}</span>`;
 }
 
 /** @param {Shell} state */

@@ -12,6 +12,8 @@ export default {
   tryLater: "Try again in a minute.",
   offline: "Prepared answers",
   demo: "Demo model",
+  private: "private",
+  staysPrivate: "What you write stays on this machine or its private network.",
   noModel:
     "No model is connected yet, so answers come word for word from {name}’s own questions and answers. Put a key into .env for the real thing.",
   serverFound: "{name} runs on this machine and has {models}. These lines in .env connect it:",

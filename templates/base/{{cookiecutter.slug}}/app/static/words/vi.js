@@ -12,6 +12,8 @@ export default {
   tryLater: "Hãy thử lại sau một phút.",
   offline: "Câu trả lời có sẵn",
   demo: "Mô hình thử",
+  private: "riêng tư",
+  staysPrivate: "Những gì bạn viết chỉ ở trên máy này hoặc trong mạng nội bộ.",
   noModel:
     "Chưa kết nối mô hình nào, nên câu trả lời lấy nguyên văn từ các câu hỏi và trả lời có sẵn của {name}. Đặt khóa vào tệp .env để có câu trả lời thật.",
   serverFound: "{name} đang chạy trên máy này và có {models}. Ghi các dòng sau vào tệp .env để dùng:",
