@@ -10,13 +10,15 @@ from dataclasses import replace
 from string import Template
 from typing import Any
 
-from quickship.choices import APPS, LANGUAGES
+from quickship.choices import LANGUAGES
 from quickship.errors import IdeaError
+from quickship.kinds import domain_of, kind_of
+from quickship.labels import labels_of, takes_many
 from quickship.languages import common_words, language_of
 from quickship.lexicon import Lexicon, load
 from quickship.naming import audience_of, default_agent, name_of, opening
 from quickship.slug import TAKEN, slugify
-from quickship.types import Case, Faq, Label, Product
+from quickship.types import Case, Faq, Product
 
 LONGEST = 10_000
 READ = 1_000  # characters: an idea says early what it is
@@ -47,9 +49,9 @@ def read(idea: str, apps: Sequence[str], said: Product = UNSAID) -> Product:
     spoken = language_of(line)
     written = said.language or (spoken if spoken in LANGUAGES else "en")
     lexicon = load(spoken if spoken in LANGUAGES else "en")
-    app = said.app or app_of(line, lexicon, apps)
+    app = said.app or kind_of(line, spoken, apps).app
     name = said.name or _name(line, spoken, lexicon, app)
-    labels = labels_of(line, lexicon) if app == "classifier" else ()
+    labels = labels_of(line, spoken) if app == "classifier" else ()
     product = Product(
         name=name,
         slug=said.slug or slugify(name, TAKEN),
@@ -60,7 +62,8 @@ def read(idea: str, apps: Sequence[str], said: Product = UNSAID) -> Product:
         app=app,
         hue=zlib.crc32(name.encode()) % 360,
         labels=labels,
-        choose="many" if labels and _names_any(line, lexicon.rules["labels"]["many"]) else "one",
+        domain=said.domain or domain_of(line, spoken),
+        choose="many" if app == "classifier" and takes_many(line, spoken) else "one",
     )
     return _written_for(product, load(written).rules["texts"])
 
@@ -68,23 +71,6 @@ def read(idea: str, apps: Sequence[str], said: Product = UNSAID) -> Product:
 def _name(line: str, spoken: str, lexicon: Lexicon, app: str) -> str:
     name = name_of(line, lexicon, app) if spoken in LANGUAGES else opening(line, common_words(spoken))
     return name if any(char.isalnum() for char in name) else default_agent(lexicon, app).capitalize()
-
-
-def app_of(line: str, lexicon: Lexicon, apps: Sequence[str]) -> str:
-    """The kind of app, of those there are, for which most words of the idea speak; a chatbot where they tie."""
-    signs = lexicon.signs(line)
-    there = [kind for kind in APPS if kind in apps] or [*apps[:1], "chatbot"][:1]
-    return max(there, key=lambda kind: len(signs.get(kind, ())))
-
-
-def labels_of(line: str, lexicon: Lexicon) -> tuple[Label, ...]:
-    """The labels that an idea lists: "into billing, technical and account"."""
-    before, between = (_any_of(lexicon.rules["labels"][key]) for key in ("before", "between"))
-    for found in re.finditer(rf"\b{before}\s+([^.;:!?]+)", line, re.IGNORECASE):
-        names = [name.strip(" \"'“”") for name in re.split(rf"\s*,\s*(?:{between}\s+)?|\s+{between}\s+", found[1])]
-        if len(names) > 1 and all(0 < len(name.split()) <= 5 for name in names):
-            return tuple(Label(name[:60]) for name in dict.fromkeys(names))
-    return ()
 
 
 def one_line(text: str) -> str:
@@ -124,13 +110,3 @@ def _filled(texts: Any, values: Mapping[str, str]) -> Any:
     if isinstance(texts, list):
         return tuple(_filled(text, values) for text in texts)
     return {key: _filled(text, values) for key, text in texts.items()} if isinstance(texts, dict) else texts
-
-
-def _any_of(phrases: str) -> str:
-    """A regular expression for any of the phrases, the longest first."""
-    longest_first = sorted((re.escape(phrase.strip()) for phrase in phrases.split(",")), key=len, reverse=True)
-    return f"(?:{'|'.join(longest_first)})"
-
-
-def _names_any(line: str, phrases: str) -> bool:
-    return re.search(rf"\b{_any_of(phrases)}\b", line, re.IGNORECASE) is not None

@@ -1,4 +1,4 @@
-"""Which language a text is in: by letters that only one of them has, else by its commonest words."""
+"""Which language a text is in: by letters that only one of them has, else by its commonest words and its marks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 
+from quickship.kinds import speaks
 from quickship.lexicon import RULES, fold, words
 
 SHARE = 0.1  # of the letters: one foreign name does not change the language of an idea
@@ -20,9 +21,18 @@ def language_of(text: str) -> str:
         if sum(pair[0] <= char <= pair[1] for pair in ranges.split() for char in lower) > SHARE * letters:
             return language
     found = [fold(word) for word in words(text)]
-    votes = {language: sum(word in common_words(language) for word in found) for language in known["words"]}
+    votes = {
+        language: sum(word in common_words(language) for word in found)
+        + _has_any(lower, known["marks"].get(language, ""))
+        for language in known["words"]
+    }
     best = max(votes, key=lambda language: votes[language])
-    return best if votes[best] >= FEWEST else "en"
+    sure = votes[best] >= FEWEST or (votes[best] and not votes["en"] and speaks(text, best))
+    return best if sure else "en"
+
+
+def _has_any(text: str, letters: str) -> bool:
+    return any(letter in text for letter in letters)
 
 
 @cache

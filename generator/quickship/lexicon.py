@@ -28,30 +28,27 @@ class Term:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The phrases of a language by their sense and by the kind of app they speak for, and all its other rules."""
+    """The phrases of a language by their sense, and all its other rules."""
 
     senses: Mapping[Phrase, str]
-    kinds: Mapping[Phrase, str]
     rules: Mapping[str, Any]
 
     def terms(self, text: str) -> list[Term]:
         """Cuts the text into the longest phrases known; every other word is taken for a noun."""
         return [Term(phrase, sense or "noun") for phrase, sense in _matches(words(text), self.senses)]
 
-    def signs(self, text: str) -> dict[str, list[str]]:
-        """The phrases of the text that speak for each kind of app."""
-        found: dict[str, list[str]] = {}
-        for phrase, kind in _matches(words(text), self.kinds):
-            if kind:
-                found.setdefault(kind, []).append(phrase)
-        return found
-
 
 @cache
 def load(language: str) -> Lexicon:
-    """Reads the rules of a language."""
-    rules = tomllib.loads((RULES / f"{language}.toml").read_text(encoding="utf-8"))
-    return Lexicon({(PAUSE,): "pause", **_by_phrase(rules["senses"])}, _by_phrase(rules["kinds"]), rules)
+    """Reads the words of a language that a product can be written in."""
+    rules = rules_of(language)
+    return Lexicon({(PAUSE,): "pause", **_by_phrase(rules["senses"])}, rules)
+
+
+@cache
+def rules_of(language: str) -> Mapping[str, Any]:
+    """All rules of a language that ideas are read in."""
+    return tomllib.loads((RULES / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def words(text: str) -> list[str]:
@@ -81,9 +78,13 @@ def _is_wordy(char: str) -> bool:
 
 def _by_phrase(lists: Mapping[str, str]) -> dict[Phrase, str]:
     """Each phrase as it is written and without its marks; those as written win, since marks tell words apart."""
-    written = [(phrase.casefold().split(), sense) for sense, row in lists.items() for phrase in row.split(",")]
-    unmarked = {tuple(map(fold, phrase)): sense for phrase, sense in reversed(written) if phrase}
-    return unmarked | {tuple(phrase): sense for phrase, sense in reversed(written) if phrase}
+    written = _phrases(lists)
+    return _phrases({sense: fold(row) for sense, row in lists.items()}) | written
+
+
+def _phrases(lists: Mapping[str, str]) -> dict[Phrase, str]:
+    rows = [(phrase.split(), sense) for sense, row in lists.items() for phrase in row.casefold().split(",")]
+    return {tuple(phrase): sense for phrase, sense in reversed(rows) if phrase}
 
 
 def _matches(words: Sequence[str], known: Mapping[Phrase, str]) -> Iterator[tuple[str, str]]:
