@@ -49,7 +49,10 @@ def test_the_migrations_make_what_the_code_defines() -> None:
     for module in pkgutil.walk_packages(app.__path__, "app."):
         importlib.import_module(module.name)
     with db.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), db.metadata) == []
+        # A full-text index is a virtual table, with shadow tables that it keeps itself.
+        kinds = dict(connection.execute(text("SELECT name, type FROM pragma_table_list")).all())
+        plain = {"include_name": lambda name, _, __: kinds.get(name) not in {"virtual", "shadow"}}
+        assert compare_metadata(MigrationContext.configure(connection, opts=plain), db.metadata) == []
         assert set(db.metadata.tables) < set(inspect(connection).get_table_names())
 
 

@@ -62,32 +62,6 @@ def test_the_first_message_is_the_title_cut_at_a_word(client: httpx2.Client, tex
     assert talk.kept()["title"] == title
 
 
-@pytest.mark.parametrize("query", ["đặt lịch", "dat lich", "ĐẶT", "lich dat", "lich đat", "t lị"])
-def test_words_are_found_with_their_marks_and_without(client: httpx2.Client, query: str) -> None:
-    talk = Talk(client)
-    talk.ask("Chào bạn, tôi muốn ĐẶT lịch khám vào thứ Hai. " + "Xin cảm ơn. " * 20)
-    Talk(client).ask(OPEN)
-    (found,) = listed(client, query=query)
-    assert found["id"] == talk.id
-    assert "ĐẶT lịch khám" in found["snippet"]
-    assert len(found["snippet"]) < 130
-
-
-@pytest.mark.parametrize("query", ["dat lich hen", "%", "_", "50%", "\\", "'", '"', "*", "NOT"])
-def test_what_nobody_said_is_not_found(client: httpx2.Client, query: str) -> None:
-    Talk(client).ask("Tôi muốn đặt lịch")
-    assert listed(client, query=query) == []
-
-
-def test_what_the_app_said_and_a_new_title_are_found_too(client: httpx2.Client) -> None:
-    talk = Talk(client)
-    talk.ask(OPEN)
-    assert [each["id"] for each in listed(client, query="monday FRIDAY")] == [talk.id]
-    client.patch(talk.address, json={"title": "Giờ mở cửa"})
-    assert talk.kept()["title"] == "Giờ mở cửa"
-    assert [each["title"] for each in listed(client, query="gio mo")] == ["Giờ mở cửa"]
-
-
 def test_editing_and_asking_again_make_branches_and_destroy_nothing(client: httpx2.Client) -> None:
     talk = Talk(client)
     first = talk.ask(OPEN)

@@ -5,8 +5,6 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from fastapi.sse import format_sse_event
-
 from app.llm import Delta, Done
 
 Status = Literal["live", "complete", "stopped", "interrupted", "failed"]
@@ -49,5 +47,11 @@ class Outcome:
 
 
 def encode(name: str, fields: dict[str, Any], number: int) -> bytes:
-    """Write one event; `number` is how many characters of the reply a viewer has once it is read."""
-    return format_sse_event(event=name, data_str=json.dumps(fields, ensure_ascii=False), id=str(number))
+    """Write one event; `number` is how many characters of the reply a viewer has once it is read.
+
+    By hand, since thousands are written a second; JSON breaks no line, so the data is one.
+    """
+    return f"event: {name}\ndata: {as_json(fields)}\nid: {number}\n\n".encode()
+
+
+as_json = json.JSONEncoder(ensure_ascii=False).encode

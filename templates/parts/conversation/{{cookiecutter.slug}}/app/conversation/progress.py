@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import Connection, RowMapping, case, delete, select, update
 
 from app import db
+from app.conversation import search
 from app.conversation.events import Outcome
 from app.conversation.tables import live, messages
-from app.folding import fold
 from app.guard import NANO
 
 
@@ -20,8 +20,9 @@ def is_live(reply: str) -> bool:
 def beat(mine: Sequence[str], grown: Mapping[str, str]) -> list[RowMapping]:
     """Show that these replies are being written, keep how far they are, and return the live replies of everyone."""
     with db.write() if mine else db.read() as connection:
-        for reply, text in grown.items():
-            connection.execute(update(messages).where(messages.c.id == reply).values(text=text))
+        if grown:
+            texts = case(dict(grown), value=messages.c.id)  # all at once: a statement each would hold others up
+            connection.execute(update(messages).where(messages.c.id.in_(grown)).values(text=texts))
         if mine:
             connection.execute(update(live).where(live.c.message.in_(mine)).values(beat=live.c.beat + 1))
         return list(connection.execute(select(live)).mappings())
@@ -32,7 +33,6 @@ def finish(reply: str, text: str, notes: Mapping[str, Any], outcome: Outcome, se
     cost = None if outcome.cost_usd is None else round(outcome.cost_usd * NANO)
     values = {
         "text": text,
-        "folded": fold(text),
         "notes": dict(notes),
         "cost": cost,
         "seconds": seconds,
@@ -43,7 +43,7 @@ def finish(reply: str, text: str, notes: Mapping[str, Any], outcome: Outcome, se
         "fault": outcome.fault,
     }
     with db.write() as connection:
-        connection.execute(update(messages).where(messages.c.id == reply).values(values))
+        close(connection, reply, values)
         connection.execute(delete(live).where(live.c.message == reply))
 
 
@@ -61,6 +61,12 @@ def abandon(lost: Mapping[str, int]) -> None:
                 delete(live).where(live.c.message == reply, live.c.beat == last).returning(live.c.stop)
             ).first()
             if gone:
-                text = connection.scalar(select(messages.c.text).where(messages.c.id == reply))
-                values = {"status": "stopped" if gone.stop else "interrupted", "folded": fold(text or "")}
-                connection.execute(update(messages).where(messages.c.id == reply).values(values))
+                close(connection, reply, {"status": "stopped" if gone.stop else "interrupted"})
+
+
+def close(connection: Connection, reply: str, values: Mapping[str, Any]) -> None:
+    """Enter the end of a reply, unless it is deleted meanwhile, and have it found from now on."""
+    ended = update(messages).where(messages.c.id == reply).values(values)
+    row = connection.execute(ended.returning(messages.c.conversation, messages.c.text)).first()
+    if row:
+        search.keep(connection, row.conversation, row.text, reply)

@@ -1,50 +1,53 @@
 """Finds conversations by words, with or without their marks: `dat lich` finds `đặt lịch`."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, column, delete, insert, literal_column, select, table
 
-from app.conversation.tables import conversations, messages
+from app.conversation.tables import entries, messages
 from app.folding import fold
 
-MOST_WORDS = 10
 AROUND = 60  # characters of a snippet on each side of the word
 
-
-def words_of(query: str) -> list[str]:
-    return fold(query).split()[:MOST_WORDS]
+INDEX = table("search_words", column("rowid"))  # SQLite's full-text index over the entries, which its triggers keep
 
 
-def holds(words: list[str]) -> ColumnElement[bool]:
-    """Return the condition that one message of a conversation, or its title, has all the words.
+def keep(connection: Connection, conversation: str, text: str, message: str | None = None) -> None:
+    """Have a message, or without one the title, found by these words and no others."""
+    same = (entries.c.conversation == conversation, entries.c.message.is_not_distinct_from(message))
+    connection.execute(delete(entries).where(*same))
+    connection.execute(insert(entries).values(conversation=conversation, message=message, folded=fold(text)))
 
-    Only the visitor's own conversations are looked through: that stays quick however many there are of others.
+
+def holds(query: str) -> ColumnElement[bool]:
+    """Return the condition that an entry has all words of the query, in any order; the last may be half typed.
+
+    All that is said of a database's own full-text search is said here.
     """
-    said = select(1).where(messages.c.conversation == conversations.c.id, *(has(messages.c.folded, words))).exists()
-    return or_(said, and_(*has(conversations.c.folded, words)))
+    words = fold(query).replace("\0", " ").replace('"', " ").split()
+    wanted = " ".join(f'"{word}"' for word in words) or '""'  # which is nowhere; in quotes no word commands
+    return entries.c.number.in_(select(INDEX.c.rowid).where(literal_column(INDEX.name).match(f"{wanted}*")))
 
 
-def has(column: ColumnElement[str], words: list[str]) -> list[ColumnElement[bool]]:
-    return [column.contains(word, autoescape=True) for word in words]
-
-
-def snippets(connection: Connection, identities: Sequence[str], words: list[str]) -> dict[str, str]:
+def snippets(connection: Connection, identities: Sequence[str], query: str) -> dict[str, str]:
     """Return for each conversation where it holds the words first."""
-    said = select(messages.c.conversation, messages.c.text).where(
-        messages.c.conversation.in_(identities), *has(messages.c.folded, words)
+    said = (
+        select(messages.c.conversation, messages.c.text)
+        .join(entries, entries.c.message == messages.c.id)
+        .where(entries.c.conversation.in_(identities), holds(query))
+        .order_by(messages.c.created.desc())
     )
-    rows = connection.execute(said.order_by(messages.c.created.desc())).all()
-    return {row.conversation: snippet(row.text, words) for row in rows}
+    return {row.conversation: snippet(row.text, query) for row in connection.execute(said)}
 
 
-def snippet(text: str, words: list[str]) -> str:
-    """Return the text around the first word that it holds."""
-    folded = [fold(letter) for letter in text]
-    line = "".join(folded)
-    at = min((place for word in words if (place := line.find(word)) >= 0), default=0)
-    start, length = 0, 0
-    while start < len(folded) and length < at:
-        length += len(folded[start])
-        start += 1
+def snippet(text: str, query: str) -> str:
+    """Return the text around the first word of the query that it holds."""
+    folded = {letter: fold(letter) for letter in set(text)}  # one letter may become two, or none
+    line = "".join(folded[letter] for letter in text)
+    places = [hit.start() for word in fold(query).split() if (hit := re.search(rf"\b{re.escape(word)}", line))]
+    start = bisect_right(list(accumulate(len(folded[letter]) for letter in text)), min(places, default=0))
     begin, end = max(start - AROUND, 0), start + AROUND
     return ("…" if begin else "") + " ".join(text[begin:end].split()) + ("…" if end < len(text) else "")

@@ -11,8 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from app import db
 from app.conversation import search, shapes
 from app.conversation.live import storable
-from app.conversation.tables import conversations, live, messages, now
-from app.folding import fold
+from app.conversation.tables import conversations, entries, live, messages, now
 from app.llm import Message
 
 LONGEST_TITLE = 60
@@ -47,43 +46,46 @@ class Own:
     def say(self, conversation: str, message: str, reply: str, parent: str | None, text: str) -> Asked:
         """Enter what a visitor says and a place for the reply; the same message again gives what is there."""
         with db.write() as connection:
-            self._begin(connection, conversation, text)
+            row = self._begun(connection, conversation, text)
             known = tree(connection, conversation)
             if role_of(known, message) == "user":
-                replies = [row for row in known.values() if row["parent"] == message]
+                replies = [each for each in known.values() if each["parent"] == message]
                 return Asked(known[message], replies[-1])
             if parent and role_of(known, parent) != "assistant":
                 raise NotFound
             said = storable(text)
-            add(connection, id=message, conversation=conversation, parent=parent, role="user", text=said)
-            return reply_to(connection, conversation, message, reply)
+            known[message] = add(connection, row, id=message, parent=parent, role="user", text=said)
+            search.keep(connection, conversation, said, message)
+            return reply_to(connection, row, known, message, reply)
 
     def again(self, conversation: str, parent: str, reply: str) -> Asked:
         """Enter a place for another reply to a message; the same id again gives what is there."""
         with db.write() as connection:
-            self._own(connection, conversation)
+            row = self._own(connection, conversation)
             known = tree(connection, conversation)
             if role_of(known, parent) != "user":
                 raise NotFound
             if reply in known:
                 return Asked(known[parent], known[reply])
-            return reply_to(connection, conversation, parent, reply)
+            return reply_to(connection, row, known, parent, reply)
 
     def listed(self, query: str, before: str, limit: int) -> list[dict[str, Any]]:
         """Return conversations, those that changed last first; with a query those that hold its words, and where."""
-        words = search.words_of(query)
         wanted = select(conversations, LIVE.label("live")).where(conversations.c.visitor == self.visitor)
         if before:
             moment, _, identity = before.partition("~")
             last = tuple_(datetime.fromisoformat(moment), identity)
             wanted = wanted.where(tuple_(conversations.c.updated, conversations.c.id) < last)
-        if words:
-            wanted = wanted.where(search.holds(words))
+        if query.strip():
+            holding = select(entries.c.conversation).where(search.holds(query))
+            wanted = wanted.where(conversations.c.id.in_(holding))
         wanted = wanted.order_by(conversations.c.updated.desc(), conversations.c.id.desc()).limit(limit)
         with db.read() as connection:
             found = list(connection.execute(wanted).mappings())
-            snippets = search.snippets(connection, [row["id"] for row in found], words) if words else {}
-        return [{**row, "snippet": snippets.get(row["id"], "")} if words else dict(row) for row in found]
+            if not query.strip():
+                return [dict(row) for row in found]
+            snippets = search.snippets(connection, [row["id"] for row in found], query)
+            return [{**row, "snippet": snippets.get(row["id"], "")} for row in found]
 
     def conversation_of(self, conversation: str) -> tuple[RowMapping, list[RowMapping]]:
         with db.read() as connection:
@@ -99,10 +101,11 @@ class Own:
             self._own(connection, conversation)
             if leaf and leaf not in tree(connection, conversation):
                 raise NotFound
-            values = {"title": title, "folded": fold(title)} if title else {}
-            values |= {"leaf": leaf} if leaf else {}
+            values = {name: value for name, value in (("title", title), ("leaf", leaf)) if value}
             if values:
                 connection.execute(update(conversations).where(conversations.c.id == conversation).values(values))
+            if title:
+                search.keep(connection, conversation, title)
 
     def rate(self, reply: str, rating: str | None, reason: str) -> None:
         with db.write() as connection:
@@ -125,14 +128,14 @@ class Own:
         with db.write() as connection:
             connection.execute(which.where(conversations.c.id == conversation) if conversation else which)
 
-    def _begin(self, connection: Connection, conversation: str, text: str) -> None:
-        """Make the conversation if it is new."""
-        if connection.scalar(select(conversations.c.id).where(conversations.c.id == conversation)):
-            self._own(connection, conversation)
-            return
-        title = title_of(text)
-        values = {"id": conversation, "visitor": self.visitor, "title": title, "folded": fold(title)}
-        connection.execute(insert(conversations).values(**values, created=now(), updated=now()))
+    def _begun(self, connection: Connection, conversation: str, text: str) -> RowMapping:
+        """Return the conversation, which is made if it is new."""
+        if not connection.scalar(select(conversations.c.id).where(conversations.c.id == conversation)):
+            title = title_of(text)
+            values = {"id": conversation, "visitor": self.visitor, "title": title, "created": now(), "updated": now()}
+            connection.execute(insert(conversations).values(values))
+            search.keep(connection, conversation, title)
+        return self._own(connection, conversation)
 
     def _own(self, connection: Connection, conversation: str) -> RowMapping:
         """Return the conversation, if it is the visitor's."""
@@ -151,23 +154,25 @@ class Own:
         return row
 
 
-def reply_to(connection: Connection, conversation: str, message: str, reply: str) -> Asked:
+def reply_to(
+    connection: Connection, conversation: RowMapping, known: Mapping[str, RowMapping], message: str, reply: str
+) -> Asked:
     """Enter the place of a reply, unless another is being written in the conversation."""
-    if connection.scalar(select(LIVE).where(conversations.c.id == conversation)):
+    if conversation["live"]:
         raise Busy
-    add(connection, id=reply, conversation=conversation, parent=message, role="assistant", text="", status="live")
+    place = add(connection, conversation, id=reply, parent=message, role="assistant", text="", status="live")
     connection.execute(insert(live).values(message=reply))
     changed = {"leaf": reply, "updated": now()}
-    connection.execute(update(conversations).where(conversations.c.id == conversation).values(changed))
-    known = tree(connection, conversation)
+    connection.execute(update(conversations).where(conversations.c.id == conversation["id"]).values(changed))
     said = [Message(row["role"], row["text"]) for row in branch(known, message) if row["text"].strip()]
-    return Asked(known[message], known[reply], said)
+    return Asked(known[message], place, said)
 
 
-def add(connection: Connection, **values: Any) -> None:
-    row = {"status": "complete", "folded": fold(values["text"]), "created": now(), **values}
+def add(connection: Connection, conversation: RowMapping, **values: Any) -> RowMapping:
+    """Enter a message and return it."""
+    row = {"conversation": conversation["id"], "status": "complete", "created": now(), **values}
     try:
-        connection.execute(insert(messages).values(row))
+        return connection.execute(insert(messages).values(row).returning(messages)).mappings().one()
     except IntegrityError:  # the id stands in another conversation
         raise NotFound from None
 

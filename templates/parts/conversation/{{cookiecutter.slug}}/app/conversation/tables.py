@@ -26,7 +26,6 @@ conversations = Table(
     Column("id", String(36), primary_key=True),
     Column("visitor", String, nullable=False),
     Column("title", String, nullable=False),
-    Column("folded", String, nullable=False),  # the title, as it is searched
     Column("leaf", String(36)),  # the message that ends the branch shown last
     Column("created", DateTime, nullable=False),  # UTC, as all times here
     Column("updated", DateTime, nullable=False),
@@ -41,7 +40,6 @@ messages = Table(
     Column("parent", String(36)),
     Column("role", String(9), nullable=False),
     Column("text", Text, nullable=False),
-    Column("folded", Text, nullable=False),  # the text, as it is searched
     Column("status", String(11), nullable=False),
     Column("answerer", String, nullable=False, default=""),
     Column("usage", JSON(none_as_null=True)),
@@ -65,6 +63,17 @@ live = Table(
     Column("message", String(36), ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
     Column("beat", Integer, nullable=False, default=0),
     Column("stop", Boolean, nullable=False, default=False),
+)
+
+# What search looks through: each message that is whole, and the title, which has no message.
+entries = Table(
+    "search_entries",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("conversation", String(36), ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("message", String(36)),
+    Column("folded", Text, nullable=False),
+    Index(None, "conversation", "message"),
 )
 
 
