@@ -2,8 +2,7 @@
 
     .venv/bin/python benchmarks/store.py             # median of 20 requests each, over HTTP
 
-Two stores: 1,000 conversations of ten messages, and 10,000; each is one visitor's or 1,000 visitors'. Beside the
-search that the app makes stands one through SQLite's full-text index over the same words.
+Three stores: 1,000 conversations of ten messages, and 10,000 of one visitor or of 1,000 visitors.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx2
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 
 from app import db
-from app.conversation.tables import conversations, messages, now
+from app.conversation.tables import conversations, entries, messages, now
 from app.folding import fold
 from app.security.secret import signing_secret
 from app.settings import PROJECT
@@ -48,19 +47,21 @@ def fill():
     moment = now() - timedelta(days=30)
     with db.write() as connection:
         for first in range(0, count, 500):
-            talks, turns = [], []
+            talks, turns, words = [], [], []
             for number in range(first, first + 500):
                 id, title, at = str(UUID(int=number, version=4)), said(1, 8), moment + timedelta(minutes=number)
                 visitor = f"visitor {number % visitors}"
-                talks.append(dict(id=id, visitor=visitor, title=title, folded=fold(title), created=at, updated=at))
+                talks.append(dict(id=id, visitor=visitor, title=title, created=at, updated=at))
+                words.append(dict(conversation=id, message=None, folded=fold(title)))
                 for turn in range(10):
                     body = said(number * 10 + turn, 12 if turn % 2 == 0 else 90)
-                    turns.append(dict(
-                        id=str(UUID(int=(1 << 90) + number * 10 + turn, version=4)), conversation=id, text=body,
-                        role=("user", "assistant")[turn % 2], folded=fold(body), status="complete", created=at,
-                    ))
+                    own = str(UUID(int=(1 << 90) + number * 10 + turn, version=4))
+                    role = ("user", "assistant")[turn % 2]
+                    turns.append(dict(id=own, conversation=id, text=body, role=role, status="complete", created=at))
+                    words.append(dict(conversation=id, message=own, folded=fold(body)))
             connection.execute(insert(conversations), talks)
             connection.execute(insert(messages), turns)
+            connection.execute(insert(entries), words)
 
 def timed(call):
     times = []
@@ -84,27 +85,11 @@ with serving(PROJECT) as address, httpx2.Client(base_url=address, cookies=cookie
         return answer.json()["conversations"]
 
     one = get("")[0]["id"]
-    queries = {"list": "", "search, a word often said": "dat lich", "rarely": "hiem hoi", "never": "xyzzy"}
+    queries = {"list": "", "search, words often said": "dat lich", "rarely": "hiem hoi", "never": "xyzzy", "a letter": "d"}
     for name, query in queries.items():
         found = len(get(query))
         print(f"    {name:<28}{timed(lambda: get(query))}   {found} found")
     print(f"    {'a conversation':<28}{timed(lambda: client.get(f'/api/conversations/{one}'))}")
-with db.write() as connection:
-    begun = time.perf_counter()
-    connection.execute(text("CREATE VIRTUAL TABLE words USING fts5(folded, content='messages', content_rowid='rowid')"))
-    connection.execute(text("INSERT INTO words(words) VALUES ('rebuild')"))
-    print(f"    full-text index: built in {time.perf_counter() - begun:.1f} s, ", end="")
-SEARCH = text("""
-    SELECT conversations.id FROM conversations WHERE visitor = 'visitor 0' AND id IN (
-        SELECT conversation FROM messages JOIN words ON words.rowid = messages.rowid WHERE words MATCH :wanted
-    ) ORDER BY updated DESC LIMIT 30
-""")
-print(f"{Path(db.engine().url.database).stat().st_size / 1e6 - size:+.0f} MB")
-for name, wanted in {"a word often said": "dat lich", "rarely": "hiem hoi", "never": "xyzzy"}.items():
-    def match():
-        with db.read() as connection:
-            return connection.execute(SEARCH, {"wanted": wanted}).all()
-    print(f"    {'indexed, ' + name:<28}{timed(match)}   {len(match())} found")
 '''
 
 

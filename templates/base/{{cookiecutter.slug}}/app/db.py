@@ -59,18 +59,17 @@ def read(project: Path = PROJECT) -> Iterator[Connection]:
         yield connection
 
 
-_engines: dict[URL, Engine] = {}
+_engines: dict[Path, Engine] = {}
 _opening = threading.Lock()
 _writer = threading.Lock()  # hands over at once, where SQLite's own waiting sleeps and looks again
 
 
 def engine(project: Path = PROJECT) -> Engine:
     """Return the engine of the project's store; the first call makes the store, or brings it up to date."""
-    url = address(project)
     with _opening:
-        if url not in _engines:
-            _engines[url] = opened(url, project)
-        return _engines[url]
+        if project not in _engines:
+            _engines[project] = opened(address(project), project)
+        return _engines[project]
 
 
 def close() -> None:
@@ -118,6 +117,7 @@ def prepare(engine: Engine, file: Path, project: Path) -> None:
 def on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own transactions begin too late, and never for reads
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA synchronous=NORMAL")  # a killed process loses nothing, a power cut the last moments
 
 
 def on_begin(connection: Connection) -> None:

@@ -47,11 +47,17 @@ class Outcome:
 
 
 def encode(name: str, fields: dict[str, Any], number: int) -> bytes:
-    """Write one event; `number` is how many characters of the reply a viewer has once it is read.
+    """Write one event; `number` is how many characters of the reply a viewer has once it is read."""
+    return written(name, as_json(fields), number)
 
-    By hand, since thousands are written a second; JSON breaks no line, so the data is one.
-    """
-    return f"event: {name}\ndata: {as_json(fields)}\nid: {number}\n\n".encode()
+
+def delta(piece: str, number: int) -> bytes:
+    """Write the event that brings a piece of the text; by hand, since thousands are written a second."""
+    return written("delta", f'{{"text": {as_json(piece)}}}', number)
+
+
+def written(name: str, data: str, number: int) -> bytes:
+    return f"event: {name}\ndata: {data}\nid: {number}\n\n".encode()  # JSON breaks no line
 
 
 as_json = json.JSONEncoder(ensure_ascii=False).encode

@@ -7,10 +7,10 @@ from contextlib import aclosing
 from dataclasses import asdict
 from typing import Any
 
-from app.conversation.events import Answering, Event, Note, Outcome, Start, encode
+from app.conversation.events import Answering, Event, Note, Outcome, Start, delta, encode
 from app.llm import Delta, Done
 
-WINDOW = 0.03  # seconds; finer steps than this cost packets and nobody sees them
+WINDOW = 0.04  # seconds; finer steps than a film's cost packets and nobody sees them
 
 
 class Live:
@@ -87,7 +87,7 @@ class Live:
             piece = storable("".join(self._waiting))
             self._waiting.clear()
             self.text += piece
-            self.publish(encode("delta", {"text": piece}, len(self.text)))
+            self.publish(delta(piece, len(self.text)))
             self._timer = asyncio.get_running_loop().call_later(WINDOW, self._flush)
 
     def end(self, outcome: Outcome) -> None:
@@ -126,7 +126,7 @@ def catch_up(
     if after == 0 and answerer:
         yield encode("start", {"answerer": answerer}, 0)
     if text[after:]:
-        yield encode("delta", {"text": text[after:]}, len(text))
+        yield delta(text[after:], len(text))
     for name, fields in notes.items():
         yield encode("note", {"name": name, **fields}, max(after, len(text)))
     if outcome:

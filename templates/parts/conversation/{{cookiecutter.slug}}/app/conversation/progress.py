@@ -69,4 +69,4 @@ def close(connection: Connection, reply: str, values: Mapping[str, Any]) -> None
     ended = update(messages).where(messages.c.id == reply).values(values)
     row = connection.execute(ended.returning(messages.c.conversation, messages.c.text)).first()
     if row:
-        search.keep(connection, row.conversation, row.text, reply)
+        search.renew(connection, row.conversation, row.text, reply)

@@ -1,11 +1,11 @@
 """What the routes stand on: the visitor's own conversations, and the replies that this process writes."""
 
-from collections.abc import Iterator
+import asyncio
+import importlib
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, FastAPI, Request
 from pydantic import BaseModel, ConfigDict
-from starlette.exceptions import HTTPException
 
 if TYPE_CHECKING:
     from app.conversation.replies import Replies
@@ -18,16 +18,19 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def own(request: Request) -> "Iterator[Own]":
-    """Yield the visitor's own conversations; what is not among them is not there."""
-    from app.conversation import store  # SQLAlchemy takes half a second to load: in this thread
+async def own(request: Request) -> "Own":
+    """Return the visitor's own conversations; what is not among them is not there."""
+    await loaded(request.app)
+    from app.conversation.store import Own
 
-    try:
-        yield store.Own(request.state.visitor)
-    except store.NotFound:
-        raise HTTPException(404) from None
-    except store.Busy:
-        raise HTTPException(409) from None
+    return Own(request.state.visitor)
+
+
+async def loaded(app: FastAPI) -> "Replies":
+    """Return the replies that this process writes; SQLAlchemy takes half a second to load, in a thread."""
+    if not hasattr(app.state, "replies"):
+        await asyncio.to_thread(importlib.import_module, "app.conversation.replies")
+    return replies_of(app)
 
 
 def replies_of(app: FastAPI) -> "Replies":

@@ -15,11 +15,17 @@ AROUND = 60  # characters of a snippet on each side of the word
 INDEX = table("search_words", column("rowid"))  # SQLite's full-text index over the entries, which its triggers keep
 
 
-def keep(connection: Connection, conversation: str, text: str, message: str | None = None) -> None:
-    """Have a message, or without one the title, found by these words and no others."""
+def add(connection: Connection, conversation: str, text: str, message: str | None = None) -> None:
+    """Have a message, or without one the title, found by these words."""
+    row = {"conversation": conversation, "message": message, "folded": fold(text)}
+    connection.execute(insert(entries), row)
+
+
+def renew(connection: Connection, conversation: str, text: str, message: str | None = None) -> None:
+    """Have it found by these words, and by none that it had before."""
     same = (entries.c.conversation == conversation, entries.c.message.is_not_distinct_from(message))
     connection.execute(delete(entries).where(*same))
-    connection.execute(insert(entries).values(conversation=conversation, message=message, folded=fold(text)))
+    add(connection, conversation, text, message)
 
 
 def holds(query: str) -> ColumnElement[bool]:

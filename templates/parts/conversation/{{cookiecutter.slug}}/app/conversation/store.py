@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
+from starlette.exceptions import HTTPException
 
 from app import db
 from app.conversation import search, shapes
@@ -19,13 +20,22 @@ LONGEST_TITLE = 60
 # From the few replies to their conversations: joined, SQLite would go through all messages.
 LIVE = conversations.c.id.in_(select(messages.c.conversation).where(messages.c.id.in_(select(live.c.message))))
 
+CONVERSATION = select(conversations, LIVE.label("live")).where(conversations.c.id == bindparam("conversation"))
+TREE = select(messages).where(messages.c.conversation == bindparam("conversation")).order_by(messages.c.created)
 
-class NotFound(LookupError):
+
+class NotFound(HTTPException):
     """There is no such conversation or message, or it is somebody else's."""
 
+    def __init__(self) -> None:
+        super().__init__(404)
 
-class Busy(Exception):
+
+class Busy(HTTPException):
     """A reply is being written in this conversation."""
+
+    def __init__(self) -> None:
+        super().__init__(409)
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,7 @@ class Own:
                 raise NotFound
             said = storable(text)
             known[message] = add(connection, row, id=message, parent=parent, role="user", text=said)
-            search.keep(connection, conversation, said, message)
+            search.add(connection, conversation, said, message)
             return reply_to(connection, row, known, message, reply)
 
     def again(self, conversation: str, parent: str, reply: str) -> Asked:
@@ -105,7 +115,7 @@ class Own:
             if values:
                 connection.execute(update(conversations).where(conversations.c.id == conversation).values(values))
             if title:
-                search.keep(connection, conversation, title)
+                search.renew(connection, conversation, title)
 
     def rate(self, reply: str, rating: str | None, reason: str) -> None:
         with db.write() as connection:
@@ -128,20 +138,22 @@ class Own:
         with db.write() as connection:
             connection.execute(which.where(conversations.c.id == conversation) if conversation else which)
 
-    def _begun(self, connection: Connection, conversation: str, text: str) -> RowMapping:
+    def _begun(self, connection: Connection, conversation: str, text: str) -> Mapping[str, Any]:
         """Return the conversation, which is made if it is new."""
-        if not connection.scalar(select(conversations.c.id).where(conversations.c.id == conversation)):
-            title = title_of(text)
-            values = {"id": conversation, "visitor": self.visitor, "title": title, "created": now(), "updated": now()}
-            connection.execute(insert(conversations).values(values))
-            search.keep(connection, conversation, title)
-        return self._own(connection, conversation)
+        if row := row_of(connection, conversation):
+            return self._checked(row)
+        title = title_of(text)
+        made = {"id": conversation, "visitor": self.visitor, "title": title, "created": now(), "updated": now()}
+        connection.execute(insert(conversations), made)
+        search.add(connection, conversation, title)
+        return {**made, "live": False}
 
     def _own(self, connection: Connection, conversation: str) -> RowMapping:
         """Return the conversation, if it is the visitor's."""
-        wanted = (conversations.c.id == conversation, conversations.c.visitor == self.visitor)
-        row = connection.execute(select(conversations, LIVE.label("live")).where(*wanted)).mappings().first()
-        if row is None:
+        return self._checked(row_of(connection, conversation))
+
+    def _checked(self, row: RowMapping | None) -> RowMapping:
+        if row is None or row["visitor"] != self.visitor:
             raise NotFound
         return row
 
@@ -154,33 +166,36 @@ class Own:
         return row
 
 
+def row_of(connection: Connection, conversation: str) -> RowMapping | None:
+    return connection.execute(CONVERSATION, {"conversation": conversation}).mappings().first()
+
+
 def reply_to(
-    connection: Connection, conversation: RowMapping, known: Mapping[str, RowMapping], message: str, reply: str
+    connection: Connection, conversation: Mapping[str, Any], known: Mapping[str, RowMapping], message: str, reply: str
 ) -> Asked:
     """Enter the place of a reply, unless another is being written in the conversation."""
     if conversation["live"]:
         raise Busy
     place = add(connection, conversation, id=reply, parent=message, role="assistant", text="", status="live")
-    connection.execute(insert(live).values(message=reply))
+    connection.execute(insert(live), {"message": reply})
     changed = {"leaf": reply, "updated": now()}
     connection.execute(update(conversations).where(conversations.c.id == conversation["id"]).values(changed))
     said = [Message(row["role"], row["text"]) for row in branch(known, message) if row["text"].strip()]
     return Asked(known[message], place, said)
 
 
-def add(connection: Connection, conversation: RowMapping, **values: Any) -> RowMapping:
+def add(connection: Connection, conversation: Mapping[str, Any], **values: Any) -> RowMapping:
     """Enter a message and return it."""
     row = {"conversation": conversation["id"], "status": "complete", "created": now(), **values}
     try:
-        return connection.execute(insert(messages).values(row).returning(messages)).mappings().one()
+        return connection.execute(insert(messages).returning(messages), row).mappings().one()
     except IntegrityError:  # the id stands in another conversation
         raise NotFound from None
 
 
 def tree(connection: Connection, conversation: str) -> dict[str, RowMapping]:
     """Return all messages of a conversation by their ids, the oldest first."""
-    wanted = select(messages).where(messages.c.conversation == conversation).order_by(messages.c.created)
-    return {row["id"]: row for row in connection.execute(wanted).mappings()}
+    return {row["id"]: row for row in connection.execute(TREE, {"conversation": conversation}).mappings()}
 
 
 def role_of(known: Mapping[str, RowMapping], message: str) -> str:
