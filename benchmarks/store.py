@@ -85,7 +85,7 @@ with serving(PROJECT) as address, httpx2.Client(base_url=address, cookies=cookie
         return answer.json()["conversations"]
 
     one = get("")[0]["id"]
-    queries = {"list": "", "search, words often said": "dat lich", "rarely": "hiem hoi", "never": "xyzzy", "a letter": "d"}
+    queries = {"list": "", "search, often said": "dat lich", "rarely": "hiem hoi", "never": "xyzzy", "a letter": "d"}
     for name, query in queries.items():
         found = len(get(query))
         print(f"    {name:<28}{timed(lambda: get(query))}   {found} found")

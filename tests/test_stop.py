@@ -1,4 +1,4 @@
-"""`make dev` ends soon after it is told to, at whatever moment that is and however often it is told."""
+"""`make dev` ends soon and quietly after it is told to, at whatever moment that is and however often it is told."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import random
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from serving import free_port, wait_for
 
-STOPS = 6
+STOPS = 8
 PATIENCE = 30  # seconds; on an idle machine it takes less than one
 
 
@@ -29,25 +30,36 @@ def project(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 def make_dev(project: Path) -> tuple[subprocess.Popen[bytes], str]:
     port = free_port()
-    server = subprocess.Popen(
-        ["make", "-o", "setup", "dev"],
-        cwd=project, env={**os.environ, "PORT": str(port)}, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    with (project / "dev.log").open("w") as log:
+        server = subprocess.Popen(
+            ["make", "-o", "setup", "dev"],
+            cwd=project, env={**os.environ, "PORT": str(port)}, start_new_session=True,
+            stdout=log, stderr=log,
+        )  # fmt: skip
     return server, f"http://127.0.0.1:{port}/healthz"
 
 
-def stop(server: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Signals all its processes as a terminal does, several times within a millisecond."""
+def stop(server: subprocess.Popen[bytes], number: signal.Signals, log: Path) -> None:
+    """Signals all its processes as a terminal does, several times within a millisecond; all end, none complains."""
     try:
         for _ in range(8):
             if server.poll() is None:
                 os.killpg(server.pid, number)
             time.sleep(random.uniform(0, 1e-4))
         server.wait(PATIENCE)
+        assert "Traceback" not in log.read_text()
+        with pytest.raises(ProcessLookupError):
+            still_there(server)
     finally:
-        if server.poll() is None:
+        with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
+
+
+def still_there(server: subprocess.Popen[bytes]) -> None:
+    """Looks for any of its processes for as long as the last of them may take."""
+    for _ in range(20):
+        os.killpg(server.pid, 0)
+        time.sleep(0.1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -56,8 +68,8 @@ def test_it_ends_at_any_moment(project: Path, number: signal.Signals) -> None:
     server, address = make_dev(project)
     wait_for(address, server)
     seconds = time.monotonic() - started
-    stop(server, number)
+    stop(server, number, project / "dev.log")
     for at in range(STOPS):
         server, _ = make_dev(project)
         time.sleep(seconds * 1.2 * (at + random.random()) / STOPS)
-        stop(server, number)
+        stop(server, number, project / "dev.log")

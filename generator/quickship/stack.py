@@ -32,10 +32,8 @@ def contributions(stack: Sequence[Template], language: str) -> dict[str, Any]:
         "pins": _pins(stack),
         "settings": _settings(shares),
         "services": _by_name(shares, "services"),
-        "jobs": [job for _, share in shares for job in share.get("jobs", [])],
         "make": _by_name(shares, "make"),
         "readme": [text for template, share in shares if (text := _readme(template, share, language))],
-        "words": _by_name(shares, "words"),
     }
 
 

@@ -1,6 +1,10 @@
 """Starts the server again when its code changes, and stops at the first signal however many follow."""
 
+import signal
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from uvicorn import Config, Server
@@ -13,6 +17,14 @@ class Reloader(StatReload):
 
     stopping = False
 
+    def startup(self) -> None:
+        with shielded():
+            super().startup()
+
+    def restart(self) -> None:
+        with shielded():
+            super().restart()
+
     def signal_handler(self, sig: int, frame: FrameType | None) -> None:
         self.stopping = True
 
@@ -20,6 +32,19 @@ class Reloader(StatReload):
         time.sleep(self.config.reload_delay)
         if self.stopping:
             raise StopIteration
+
+
+@contextmanager
+def shielded() -> Iterator[None]:
+    """Start processes that no Ctrl-C reaches, whose first moments it would end in a traceback: this one ends them."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def serve(config: Config) -> None:

@@ -164,3 +164,21 @@ def test_below_a_path_one_talks_comes_back_and_saves(
     with page.expect_download() as saved:
         page.get_by_role("link", name="Save as Markdown").click()
     assert "60 euros" in saved.value.path().read_text(encoding="utf-8")
+
+
+def test_what_was_left_out_of_a_reply_is_said_above_it(
+    talk: Any, model: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LLM_PROVIDER", "openai")  # whose models are listed with what they can read
+    monkeypatch.setenv("LLM_MODEL", "gpt-4")  # 8,192 tokens
+    monkeypatch.setenv("LLM_MAX_OUTPUT_TOKENS", "6000")
+    for count in (1, 2, 3):
+        say(talk, "word " * 800)
+        settled(talk, count)
+    for _ in range(2):
+        last = talk.locator(".reply").last
+        last.get_by_text("longer than the model can read: the 4 oldest messages were left out of this").wait_for()
+        assert talk.locator(".reply .note").count() == 2
+        assert talk.locator(".said").count() == 3
+        talk.reload()
+        settled(talk, 3)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import RowMapping, func, select, update
 
 from app import db
 from app.conversation.tables import conversations, messages, now
@@ -46,6 +46,31 @@ def test_a_visitor_can_have_everything_deleted(fake: FakeOpenAI, client: httpx2.
         assert fake.requests[-1].left.wait(5)
         assert client.get(mine.address).status_code == 404
         assert len(listed(other)) == 1
+
+
+@one_api
+def test_of_a_deleted_visitor_no_table_keeps_more_than_what_calls_cost(
+    fake: FakeOpenAI, client: httpx2.Client
+) -> None:
+    fake.texts.append("To Zanzibar")
+    reply = Talk(client).ask("Zanzibar?")
+    client.put(f"/api/replies/{reply['id']}/rating", json={"value": "down", "reason": "Zanzibar!"})
+    assert holding("zanzibar") == {"conversations", "messages", "search_entries"}
+    (visitor,) = {row["visitor"] for row in rows("conversations")}
+    assert holding(visitor) == {"conversations", "calls"}
+    assert client.delete("/api/me").status_code == 204
+    assert holding("zanzibar") == set()
+    assert holding(visitor) == {"calls"}
+
+
+def rows(table: str) -> list[RowMapping]:
+    with db.read() as connection:
+        return list(connection.execute(select(db.metadata.tables[table])).mappings())
+
+
+def holding(words: str) -> set[str]:
+    """Return the tables in which the words stand."""
+    return {table for table in db.metadata.tables if words in str(rows(table)).casefold()}
 
 
 @pytest.mark.parametrize(("days", "left"), [("30", ["new"]), ("0", ["new", "old"])])
