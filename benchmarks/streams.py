@@ -2,11 +2,10 @@
 
     .venv/bin/python benchmarks/streams.py                      # 1, 25, 100 and 250 viewers, best of three
     .venv/bin/python benchmarks/streams.py --viewers 250 --runs 1 --only own
-    .venv/bin/python benchmarks/streams.py --only gradio        # beside it, in a throw-away environment
 
 Nothing can be quicker than 5.0 s. `own`: each viewer's reply comes from a source inside the server. `shared`: all watch
 one reply. `sdk`: each reply comes through the SDK from a model's service on loopback. One server process each, one
-process for all viewers.
+process for all viewers. rivals.py beside this measures others in the same way.
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve()
@@ -34,8 +34,8 @@ QUICKSHIP = ROOT / ".venv/bin/quickship"
 
 TOKENS, PACE = 500, 0.01
 TOKEN = "token "
-# The rate limit is for visitors, not for a measurement.
-UNLIMITED = {"RATE_VISITOR": "100000/minute", "RATE_ADDRESS": "100000/minute"}
+# Limits are for visitors, not for a measurement.
+UNLIMITED = {"RATE_VISITOR": "100000/minute", "RATE_ADDRESS": "100000/minute", "LLM_TIMEOUT_TOTAL": "600"}
 
 # Runs in the project: its own app, but a source of 100 tokens a second in the place of its answers.
 IN_PROCESS = f"""
@@ -59,21 +59,6 @@ import os, sys, uvicorn
 from app.main import create_app
 uvicorn.run(create_app(), port=int(os.environ["PORT"]), log_level="warning", access_log=False)
 """
-GRADIO = f"""
-import asyncio, os, time
-import gradio
-
-async def reply(message, history):
-    text, begun = "", time.monotonic()
-    for number in range({TOKENS}):
-        await asyncio.sleep(max(0, begun + (number + 1) * {PACE} - time.monotonic()))
-        text += "{TOKEN}"
-        yield text
-
-demo = gradio.ChatInterface(reply, concurrency_limit=None)
-demo.queue(max_size=None).launch(server_port=int(os.environ["PORT"]), quiet=True)
-"""
-
 Watch = Callable[[int], Awaitable[int]]  # takes a port, returns the tokens that came
 
 
@@ -110,26 +95,6 @@ async def watched(port: int, reply: str, headers: str) -> int:
 
 def request(method: str, path: str, port: int, headers: str = "", body: str = "") -> bytes:
     return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{headers}\r\n{body}".encode()
-
-
-async def gradio(port: int) -> int:
-    """Call the chat as Gradio's own clients do; each event holds all the text so far."""
-    body = json.dumps({"data": ["Hello"]})
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    path = "/gradio_api/call/chat"
-    head = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-    writer.write(request("POST", path, port, head, body))
-    event = re.search(rb'"event_id": ?"(\w+)"', await reader.read())
-    writer.close()
-    if not event:
-        raise RuntimeError("Gradio gave no event")
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(request("GET", f"{path}/{event[1].decode()}", port))
-    last = b""
-    while line := await reader.readline():
-        last = line if TOKEN.encode() in line else last
-    writer.close()
-    return last.count(TOKEN.encode())
 
 
 async def everyone(watch: Watch, port: int, viewers: int) -> float:
@@ -210,41 +175,44 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def measure(name: str, folder: Path, viewers: int) -> tuple[float, float]:
-    """Return the seconds, and the kilobytes of the server's memory that each stream took at most."""
+def seconds_of(pid: int) -> float:
+    """Return the processor's seconds that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class Measured(NamedTuple):
+    """The seconds until everyone had everything, the server's own of the processor, and kilobytes for each stream."""
+
+    seconds: float
+    busy: float
+    kilobytes: float
+
+
+def measure(name: str, folder: Path, viewers: int) -> Measured:
     port, models = free_port(), free_port()
-    environment, path = {"DATABASE_URL": f"sqlite:///{folder}/{uuid.uuid4()}.db", **UNLIMITED}, "/healthz"
+    environment = {"DATABASE_URL": f"sqlite:///{folder}/{uuid.uuid4()}.db", **UNLIMITED}
     command = [str(folder / ".venv/bin/python"), "-c", (SERVE if name == "sdk" else IN_PROCESS + SERVE)]
-    if name == "gradio":
-        command, path = [str(folder / ".venv/bin/python"), "-c", GRADIO], "/"
     source = subprocess.Popen([sys.executable, str(HERE), "--service", str(models)]) if name == "sdk" else None
     if source:
         environment |= {"LLM_BASE_URL": f"http://127.0.0.1:{models}/v1", "LLM_MODEL": "m"}
     try:
-        with running(command, folder, port, environment, path) as pid:
-            if name != "gradio":
-                asyncio.run(everyone(own, port, 1))  # loads what the first reply loads
-            before = memory(pid)
-            watch = {"own": own, "sdk": own, "gradio": gradio}.get(name)
-            seconds = asyncio.run(everyone(watch, port, viewers) if watch else together(port, viewers))
-            return seconds, max(0.0, memory(pid) - before) * 1024 / viewers
+        with running(command, folder, port, environment, "/healthz") as pid:
+            asyncio.run(everyone(own, port, 1))  # loads what the first reply loads
+            before, used = memory(pid), seconds_of(pid)
+            seconds = asyncio.run(together(port, viewers) if name == "shared" else everyone(own, port, viewers))
+            return Measured(seconds, seconds_of(pid) - used, max(0.0, memory(pid) - before) * 1024 / viewers)
     finally:
         if source:
             source.terminate()
             source.wait()
 
 
-def prepare(name: str, place: Path) -> Path:
-    """Make the folder with the environment that a measure runs in."""
-    if name == "gradio":
-        folder = place / "gradio"
-        subprocess.run([sys.executable, "-m", "venv", folder / ".venv"], check=True)
-        subprocess.run([folder / ".venv/bin/python", "-m", "pip", "install", "--quiet", "gradio"], check=True)
-        return folder
-    if not (place / "ours").exists():
-        command = [QUICKSHIP, "new", "A chatbot for new tenants", "--name", "Ours", "--app", "chatbot"]
-        subprocess.run([*command, "--no-input", "--no-git", "-o", place], check=True, capture_output=True)
-        subprocess.run(["sh", "setup.sh", "main"], cwd=place / "ours", check=True, capture_output=True)
+def prepare(place: Path) -> Path:
+    """Make the project, with the environment that a measure runs in."""
+    command = [QUICKSHIP, "new", "A chatbot for new tenants", "--name", "Ours", "--app", "chatbot"]
+    subprocess.run([*command, "--no-input", "--no-git", "-o", place], check=True, capture_output=True)
+    subprocess.run(["sh", "setup.sh", "main"], cwd=place / "ours", check=True, capture_output=True)
     return place / "ours"
 
 
@@ -258,12 +226,16 @@ def main() -> None:
     if given.service:
         asyncio.run(service(given.service))
     with tempfile.TemporaryDirectory() as folder:
+        project = prepare(Path(folder))
         for name in given.only:
-            place = prepare(name, Path(folder))
             for viewers in given.viewers:
-                runs = [measure(name, place, viewers) for _ in range(given.runs)]
-                seconds, kilobytes = min(runs)
-                print(f"  {name:<8} {viewers:4d} viewers  {seconds:6.2f} s  {kilobytes:6.0f} kB a stream", flush=True)
+                show(name, viewers, min(measure(name, project, viewers) for _ in range(given.runs)))
+
+
+def show(name: str, viewers: int, best: Measured) -> None:
+    load = f"load {os.getloadavg()[0]:.1f}"
+    print(f"  {name:<8} {viewers:4d} viewers {best.seconds:6.2f} s, {best.busy:6.2f} s of the processor,", end="")
+    print(f" {best.kilobytes:5.0f} kB a stream; {load}", flush=True)
 
 
 if __name__ == "__main__":

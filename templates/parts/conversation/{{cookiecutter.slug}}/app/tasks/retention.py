@@ -4,12 +4,19 @@ import asyncio
 import logging
 
 from fastapi import FastAPI
+from pydantic import Field
 
-from app.conversation.settings import ConversationSettings
+from app.settings import EnvSettings
 
 DAY = 24 * 60 * 60
 
 log = logging.getLogger("app")
+
+
+class ConversationSettings(EnvSettings):
+    """What becomes of conversations in time."""
+
+    retention_days: int = Field(0, ge=0, description="days after which a conversation is deleted; 0 keeps them all")
 
 
 async def start(_: FastAPI) -> None:
