@@ -16,6 +16,7 @@ pytestmark = [one_api, pytest.mark.usefixtures("slow")]
 
 SLOW = "tick " * 100
 KILLS = 20
+AT_ONCE = 3  # servers; each finds what those before it left behind
 
 Start = Callable[[], Server]
 
@@ -45,16 +46,23 @@ def start(write_project: Callable[..., Path]) -> Iterator[Start]:
         server.kill()
 
 
+def killed_in_mid_reply(start: Start, chance: random.Random) -> tuple[str, str, str]:
+    """Kill a server while it writes; return the conversation, the reply and what was stored of it by then."""
+    server = start()
+    talk = Talk(server.client)
+    reply = talk.say("Tick")["id"]
+    talk.some(reply, chance.randint(1, 5))
+    time.sleep(chance.uniform(0, 3.8))  # of the five seconds that it takes; the store is told each second
+    text = talk.message(reply)["text"]
+    server.kill()
+    return talk.id, reply, text
+
+
 def test_killed_at_any_moment_nothing_stored_is_lost(start: Start, fake: FakeOpenAI) -> None:
-    chance, killed = random.Random(20), []  # noqa: S311
-    for _ in range(KILLS):
-        server = start()
-        talk = Talk(server.client)
-        reply = talk.say("Tick")["id"]
-        talk.some(reply, chance.randint(1, 5))
-        time.sleep(chance.uniform(0, 3.8))  # of the five seconds that it takes; the store is told each second
-        killed.append((talk.id, reply, talk.message(reply)["text"]))
-        server.kill()
+    start().kill()  # whose visitor all are
+    chance = random.Random(20)  # noqa: S311
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        killed = list(pool.map(lambda _: killed_in_mid_reply(start, chance), range(KILLS)))
     client = start().client
     for which, reply, text in killed:
         talk = Talk(client, which)
