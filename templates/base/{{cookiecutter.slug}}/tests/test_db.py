@@ -50,7 +50,8 @@ def test_the_migrations_make_what_the_code_defines() -> None:
         importlib.import_module(module.name)
     with db.read() as connection:
         # A full-text index is a virtual table, with shadow tables that it keeps itself.
-        kinds = dict(connection.execute(text("SELECT name, type FROM pragma_table_list")).all())
+        listed = connection.execute(text("SELECT name, type FROM pragma_table_list"))
+        kinds: dict[str, str] = {row.name: row.type for row in listed}
         plain = {"include_name": lambda name, _, __: kinds.get(name) not in {"virtual", "shadow"}}
         assert compare_metadata(MigrationContext.configure(connection, opts=plain), db.metadata) == []
         assert set(db.metadata.tables) < set(inspect(connection).get_table_names())

@@ -49,9 +49,7 @@ def test_a_visitor_can_have_everything_deleted(fake: FakeOpenAI, client: httpx2.
 
 
 @one_api
-def test_of_a_deleted_visitor_no_table_keeps_more_than_what_calls_cost(
-    fake: FakeOpenAI, client: httpx2.Client
-) -> None:
+def test_of_a_deleted_visitor_no_table_keeps_more_than_what_calls_cost(fake: FakeOpenAI, client: httpx2.Client) -> None:
     fake.texts.append("To Zanzibar")
     reply = Talk(client).ask("Zanzibar?")
     client.put(f"/api/replies/{reply['id']}/rating", json={"value": "down", "reason": "Zanzibar!"})

@@ -15,6 +15,8 @@ from app.conversation.live import storable
 from app.conversation.tables import conversations, entries, live, messages, now
 from app.llm import Message
 
+Row = RowMapping | Mapping[str, Any]  # as it is in the store, or as it was entered just now
+
 LONGEST_TITLE = 60
 
 # From the few replies to their conversations: joined, SQLite would go through all messages.
@@ -138,7 +140,7 @@ class Own:
         with db.write() as connection:
             connection.execute(which.where(conversations.c.id == conversation) if conversation else which)
 
-    def _begun(self, connection: Connection, conversation: str, text: str) -> Mapping[str, Any]:
+    def _begun(self, connection: Connection, conversation: str, text: str) -> Row:
         """Return the conversation, which is made if it is new."""
         if row := row_of(connection, conversation):
             return self._checked(row)
@@ -171,7 +173,7 @@ def row_of(connection: Connection, conversation: str) -> RowMapping | None:
 
 
 def reply_to(
-    connection: Connection, conversation: Mapping[str, Any], known: Mapping[str, RowMapping], message: str, reply: str
+    connection: Connection, conversation: Row, known: Mapping[str, RowMapping], message: str, reply: str
 ) -> Asked:
     """Enter the place of a reply, unless another is being written in the conversation."""
     if conversation["live"]:
@@ -184,7 +186,7 @@ def reply_to(
     return Asked(known[message], place, said)
 
 
-def add(connection: Connection, conversation: Mapping[str, Any], **values: Any) -> RowMapping:
+def add(connection: Connection, conversation: Row, **values: Any) -> RowMapping:
     """Enter a message and return it."""
     row = {"conversation": conversation["id"], "status": "complete", "created": now(), **values}
     try:
