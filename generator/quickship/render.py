@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from quickship.context import context
+from quickship.documents import laid_out
 from quickship.errors import RenderError, TemplateError
 from quickship.templates import BUILT_IN, files
 from quickship.types import File, Stack, Template, Tree
@@ -17,7 +18,7 @@ def render(stack: Stack, workshop: Path) -> Tree:
     """Renders the stack below `workshop`. One path has one owner."""
     tree: Tree = {}
     for template in stack.templates:
-        layer = render_one(template, context(template, stack), workshop / template.name)
+        layer = render_one(template, context(template, stack), workshop / template.name) | laid_out(template, stack)
         _refuse_shared(template, layer, tree)
         tree |= layer
     return dict(sorted(tree.items()))

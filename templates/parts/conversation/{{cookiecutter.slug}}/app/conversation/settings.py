@@ -1,4 +1,4 @@
-"""How long conversations are kept."""
+"""How long what is kept of visitors is kept."""
 
 from pydantic import Field
 
@@ -6,6 +6,8 @@ from app.settings import EnvSettings
 
 
 class ConversationSettings(EnvSettings):
-    """What becomes of conversations in time."""
+    """What becomes of it in time."""
 
-    retention_days: int = Field(0, ge=0, description="days after which a conversation is deleted; 0 keeps them all")
+    retention_days: int = Field(
+        0, ge=0, description="days after which what a visitor said, or added, is deleted; 0 keeps it all"
+    )
