@@ -10,7 +10,7 @@ from pydantic import Field
 
 from app import examples, labels, llm, product
 from app.calibrations import Calibrations
-from app.embedding import local_embedder
+from app.embedding import Embedder, local_embedders
 from app.examples import Examples, Lines
 from app.labels import Labels
 from app.llm import LLMFault
@@ -60,8 +60,8 @@ class Classifier:
         self._lines = Watched[Lines](project / "data" / "examples.csv", examples.read, ())
         self._read: tuple[object, object, Task] | None = None
         self._without_decisions: set[str] = set()  # models that turned out not to have that API
-        embedder = local_embedder if settings.classify_embeddings else lambda: None
-        self.local = Local(project / "var" / "local", embedder, settings.classify_target)
+        engines = local_embedders if settings.classify_embeddings else no_embedders
+        self.local = Local(project / "var" / "local", engines, settings.classify_target)
         self.calibrations = Calibrations(project / "var" / "local" / "calibrations.json")
 
     @property
@@ -160,6 +160,11 @@ class Classifier:
             learned = self.learned()
             return learned.sureness if learned else {}
         return self.calibrations.of(result.way, result.answerer, self.task.labels)
+
+
+def no_embedders(count: int) -> list[Embedder]:
+    """Stand for the engines where only words are to count."""
+    return []
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.classifier import Classifier
+from app.classifier import Classifier, no_embedders
 from app.examples import Example, Examples
 from app.labels import Label, Labels
 from app.local.learning import learn
@@ -35,7 +35,7 @@ def examples(count: int, seed: int = 1, shuffled: bool = False) -> list[Example]
 
 
 def by_words(folder: Path) -> Local:
-    return Local(folder, lambda: None, 0.95)
+    return Local(folder, no_embedders, 0.95)
 
 
 def test_without_an_embedder_it_learns_from_words(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_the_order_of_labels_and_rows_changes_nothing(names: list[str], order: l
 def test_whatever_is_said_gets_a_label_of_the_product_s(texts: list[str]) -> None:
     learned = learn(LABELS, Examples(tuple(examples(60))), None, 0.95)
     assert learned is not None
-    found = Local(Path(), lambda: None, 0.95).classify(texts, learned)
+    found = Local(Path(), no_embedders, 0.95).classify(texts, learned)
     assert len(found) == len(texts)
     for result in found:
         assert {*result.guess} <= {*"pqr"}

@@ -100,7 +100,8 @@ def sentences(run: Run, figures: Figures, words: dict[str, str]) -> Iterator[str
         yield words["ece"].format(method=run.calibration, ece=f"{figures.ece:.3f}")
     yield words["lost"].format(failed=figures.failed, abstained=figures.abstained, unsure=figures.unsure)
     if run.way == "cascade":
-        yield words["cascade"].format(locally=figures.locally, count=len(run.rows))
+        saved = f"{figures.saved_usd or 0:.6f}"
+        yield words["cascade"].format(locally=figures.locally, count=len(run.rows), saved=saved)
     cost = f"{'~' if figures.estimated else ''}{figures.cost_usd or 0:.6f}"
     yield words["cost"].format(cost=cost, p50=f"{figures.p50_seconds or 0:.3f}", p95=f"{figures.p95_seconds or 0:.3f}")
     if run.learning:
