@@ -59,6 +59,7 @@ class Classifier:
         self._product = Watched(project / "product.toml", product.load)
         self._lines = Watched[Lines](project / "data" / "examples.csv", examples.read, ())
         self._read: tuple[object, object, Task] | None = None
+        self.ready = False  # once the local way has learned, or found that it cannot
         self._without_decisions: set[str] = set()  # models that turned out not to have that API
         engines = local_embedders if settings.classify_embeddings else no_embedders
         self.local = Local(project / "var" / "local", engines, settings.classify_target)
@@ -88,7 +89,9 @@ class Classifier:
     def learned(self) -> Learned | None:
         """Return the local model, learning it first where examples or labels are new; takes a thread of its own."""
         task = self.task
-        return self.local.learned(task.labels, task.examples) if task.labels.enough else None
+        learned = self.local.learned(task.labels, task.examples) if task.labels.enough else None
+        self.ready = True
+        return learned
 
     def way(self) -> Asked:
         """Return the way that is taken unless another is asked for."""

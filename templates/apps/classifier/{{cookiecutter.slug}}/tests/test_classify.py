@@ -222,6 +222,17 @@ def test_among_many_texts_a_failure_has_its_line(
     assert [json.loads(line)["error"]["code"] for line in lines] == ["server_error"] * 2
 
 
+@pytest.mark.parametrize("body", [{"text": "The pedal fell off."}, {"texts": ["a", "b"]}])
+def test_who_goes_away_ends_the_calls_to_the_model(
+    fake: FakeOpenAI, client: httpx2.Client, body: dict[str, Any]
+) -> None:
+    fake.scenario = "hang"
+    with pytest.raises(httpx2.ReadTimeout):
+        client.post("/api/classify", json={**body, "way": "decisions"}, timeout=httpx2.Timeout(30, read=1))
+    assert fake.requests
+    assert all(request.left.wait(5) for request in fake.requests)
+
+
 @pytest.mark.parametrize(("model", "way"), [("gpt-6-luna", "decisions"), ("gpt-6-terra", "schema")])
 def test_decisions_are_the_default_only_where_they_are_known_to_be(
     client: httpx2.Client, monkeypatch: pytest.MonkeyPatch, model: str, way: str

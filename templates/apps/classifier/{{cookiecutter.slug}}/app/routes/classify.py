@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from app.labels import NoLabels
 from app.llm import LLMFault
+from app.presence import while_present
 from app.result import Asked, Result
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ async def classify(wanted: Wanted, request: Request) -> JSONResponse | Streaming
         if wanted.texts is not None:
             found = lines(classifier, wanted.texts, wanted.way, visitor)
             return StreamingResponse(found, media_type="application/x-ndjson")
-        return JSONResponse((await classifier.classify(wanted.text or "", wanted.way, visitor)).as_data())
+        result = await while_present(request, classifier.classify(wanted.text or "", wanted.way, visitor))
+        return JSONResponse(result.as_data() if result else None)  # of which nobody hears
     except NoLabels as fault:
         return JSONResponse(told(fault), 409)
     except LLMFault as fault:
