@@ -7,10 +7,11 @@ import os
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from quickship import pins
 
@@ -41,15 +42,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="write tests/golden/ anew from what is rendered now")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of one file run in one process, but for those of generated projects and pages: there it is one project,
-    or one language. The projects come first, since they take longest."""
+    """The tests of generated projects come first, since they take longest."""
     items.sort(key=lambda item: item.path.stem != "test_generated")
-    for item in items:
-        parameters = getattr(item, "callspec", None)
-        group = (parameters.params.get("project") or parameters.params.get("world")) if parameters else None
-        item.add_marker(pytest.mark.xdist_group(group or item.path.stem))
+
+
+class ByFixture(LoadScopeScheduling):  # type: ignore[misc]
+    """One process for all tests of a file; of generated projects and the page's states, for each project and language.
+
+    xdist's own loadgroup runs them anywhere under pytest 9.2, and so makes a module's fixtures twice: its issue 1386.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        parameters = test.partition("[")[2]
+        if file.endswith("test_generated.py"):
+            return file + parameters
+        return file + parameters.partition("-")[0] if file.endswith("test_page_states.py") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFixture:
+    config.option.loadscopereorder = False
+    return ByFixture(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
