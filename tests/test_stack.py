@@ -135,7 +135,14 @@ def test_a_digest_changes_with_a_byte_a_name_or_a_mode_and_not_with_what_compile
     seen.append(templates.digest(made.path))
     file.rename(file.with_name("b.txt"))
     seen.append(templates.digest(made.path))
-    assert len(set(seen)) == 4
     file.with_name("link").symlink_to("b.txt")
-    with pytest.raises(TemplateError, match="holds a link"):
+    seen.append(templates.digest(made.path))
+    assert len(set(seen)) == 5
+
+
+@pytest.mark.parametrize("target", ["/etc/passwd", "../../../../outside", "../.."])
+def test_a_link_that_leads_out_of_a_template_is_refused(target: str, tmp_path: Path) -> None:
+    made = make_template(tmp_path, "one", {"a.txt": "a"})
+    (made.path / "{{cookiecutter.slug}}" / "link").symlink_to(target)
+    with pytest.raises(TemplateError, match="holds a link that leads outside"):
         templates.digest(made.path)

@@ -21,16 +21,26 @@ def main() -> None:
 
 @main.command()
 @click.argument("words", nargs=-1, metavar="[.] [IDEA]")
-@click.option("--app", help="Kind of app: chatbot, docqa or classifier (understood from the idea by default).")
+@click.option("--app", metavar="SRC", help="Kind of app: chatbot, docqa or classifier (understood from the idea by "
+              "default), or a template of your own.")  # fmt: skip
 @click.option("--name", help="Name of the product.")
 @click.option("-o", "--output-dir", type=click.Path(), help="Where the project folder is made.")
-@click.option("--with", "features", multiple=True, metavar="FEATURE", help="Add a feature, such as docker.")
+@click.option("--with", "features", multiple=True, metavar="SRC",
+              help="Add a feature, such as docker, or a template of your own.")  # fmt: skip
+@click.option("--template", metavar="SRC", help="Make the project from any cookiecutter template instead of an idea.")
+@click.option("--trust", is_flag=True, help="Trust the templates named here: they are code, and may do all you may.")
 @click.option("--language", type=click.Choice(tuple(LANGUAGES)), help="Language of the product.")
 @click.option("--provider", type=click.Choice(PROVIDERS), help="Who serves the model, once a key is there.")
 @click.option("--model", help="Name of the model.")
 @click.option("--product", "product_file", type=click.Path(), metavar="FILE",
               help="A product.toml to start from, or a project that holds one.")  # fmt: skip
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a key of product.toml.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Set a key of product.toml, or answer what a template asks.",
+)
 @click.option("--no-input", is_flag=True, help="Never ask.")
 @click.option("--offline", is_flag=True, help="Reach no network.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and write nothing.")
@@ -39,11 +49,13 @@ def main() -> None:
 def new(**flags: Any) -> None:
     """Make a project from IDEA, a sentence in quotes (`-` reads it from stdin).
 
-    With `.` the project is added to the folder you are in.
+    With `.` the project is added to the folder you are in. SRC is a name, a folder, a zip, a git address or
+    gh:owner/name, with @ref and //subfolder.
     """
     from quickship import new as command
+    from quickship.flags import Flags
 
-    command.run(command.Flags(**flags))
+    command.run(Flags(**flags))
 
 
 @main.command()

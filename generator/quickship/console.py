@@ -48,7 +48,7 @@ def understood(product: Product, features: Sequence[str], target: str) -> None:
         "for": product.audience,
         "app": APPS.get(product.app, product.app),
         "language": LANGUAGES.get(product.language, product.language),
-        "model": f"{product.provider} {product.model}".strip() + ", once a key is there",
+        "model": f"{product.provider} {product.model}".strip() + ", once a key is there" if product.provider else "",
         "with": ", ".join(features),
         "folder": target,
     }
@@ -82,7 +82,8 @@ def next_steps(plan: Plan) -> list[str]:
     """The commands that bring the new project to life."""
     import shlex
 
-    return [*([] if plan.here else [f"cd {shlex.quote(str(plan.target))}"]), "make dev"]
+    enter = [] if plan.here else [f"cd {shlex.quote(str(plan.target))}"]
+    return enter if plan.stack.plain else [*enter, "make dev"]
 
 
 def plan(plan: Plan) -> None:
@@ -102,13 +103,15 @@ def report(plan: Plan, written: bool, commit: str, version: str) -> dict[str, An
         "written": written,
         "folder": str(plan.target),
         "commit": commit or None,
-        "product": as_data(plan.product),
+        "product": None if plan.stack.plain else as_data(plan.product),
         "stack": [
             {
                 "name": one.name,
                 "kind": one.kind,
                 "summary": one.manifest.get("summary", ""),
+                "source": one.source,
                 "digest": one.digest,
+                "answers": one.answers,
             }
             for one in plan.stack.templates
         ],

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import OrderedDict
 from typing import Any
 
+from quickship.templates import PLAIN
 from quickship.types import Product, Stack, Template
 
 
 def context(template: Template, stack: Stack) -> dict[str, Any]:
-    """The template's own private values with the product and the contributions beside them."""
+    """The template's own values with the product and the contributions beside them; a plain template's own alone."""
+    if template.kind == PLAIN:
+        return OrderedDict(template.context)
     return {
         **template.context,
         "slug": stack.product.slug,

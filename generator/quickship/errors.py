@@ -5,6 +5,7 @@ QuickshipError
 ├── IdeaError        the idea, or a name in it, cannot be used
 ├── ProductError     product.toml cannot be read, or holds what it may not
 ├── TemplateError    a template is missing, malformed or at odds with another
+├── TrustError       a template of others that the person does not trust
 ├── RenderError      cookiecutter could not render a template
 ├── VerifyError      the finished tree breaks a rule
 ├── WriteError       the target cannot be written
@@ -49,6 +50,10 @@ class ProductError(QuickshipError):
 
 class TemplateError(QuickshipError):
     """A template is missing, malformed or at odds with another."""
+
+
+class TrustError(QuickshipError):
+    """A template of others that the person does not trust."""
 
 
 class RenderError(QuickshipError):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +20,7 @@ PLAIN = (
     "-c", "commit.gpgSign=false", "-c", "core.fileMode=true", "-c", "core.fsmonitor=false",
     "-c", "core.attributesFile=/dev/null", "-c", "gc.auto=0",
 )  # fmt: skip
+CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 IDENTITY = {"NAME": "quickship", "EMAIL": "quickship@localhost"}
 
 
@@ -25,7 +28,10 @@ def digest(tree: Tree) -> str:
     """SHA-256 over every path, mode and content but the `[scaffold]` table of product.toml."""
     total = hashlib.sha256()
     for path, file in sorted(tree.items()):
-        data = without_scaffold(file.data.decode()).encode() if path == "product.toml" else file.data
+        if path.startswith(".git/"):  # what a template's hook left there
+            continue
+        ours = path == "product.toml" and not file.plain
+        data = without_scaffold(file.data.decode()).encode() if ours else file.data
         total.update(f"{path}\0{file.executable:d}\0".encode() + hashlib.sha256(data).digest())
     return total.hexdigest()
 
@@ -68,6 +74,28 @@ def name_commit(repository: Path, slug: str, commit: str) -> None:
     _run(repository, "update-ref", f"refs/quickship/{slug}", commit, env=env)
 
 
+def fetch(url: str, ref: str, folder: Path) -> str:
+    """Checks out one commit of a repository into a new folder, without its history; returns the commit.
+
+    `ref` is a branch, a tag or a whole commit id; without it the repository's own default is taken.
+    """
+    folder.mkdir(parents=True)
+    hint = "check the address, the ref and your access"
+    _run(folder, "init", "--quiet", "--template=", hint=hint)
+    words = ("fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules")
+    _run(folder, *words, "--", url, ref or "HEAD", env=_reaching(), hint=hint)
+    _run(folder, "checkout", "--quiet", "--detach", "FETCH_HEAD", hint=hint)
+    return _run(folder, "rev-parse", "HEAD")
+
+
+def _reaching() -> dict[str, str]:
+    """How the person's git reaches others, and the only ways that it may: `ext::` would run a command."""
+    ways = ("GIT_SSH", "GIT_SSL", "GIT_HTTP", "GIT_PROXY", "GIT_ASKPASS")
+    theirs = {key: value for key, value in os.environ.items() if key.startswith(ways)}
+    ask = {} if sys.stdin and sys.stdin.isatty() else {"GIT_TERMINAL_PROMPT": "0"}
+    return {**theirs, **ask, "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh"}
+
+
 def _message(tree: Tree, name: str) -> str:
     return f"Scaffold of {name}, as quickship made it\n\n{TRAILER}: {digest(tree)}"
 
@@ -80,7 +108,12 @@ def _identity(folder: Path, env: Mapping[str, str] | None = None) -> dict[str, s
     return {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in values.items()}
 
 
-def _run(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> str:
+def _run(
+    folder: Path,
+    *words: str,
+    env: Mapping[str, str] | None = None,
+    hint: str = "say --no-git to leave git out",
+) -> str:
     clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or "CONFIG" in key}
     try:
         done = subprocess.run(
@@ -94,8 +127,8 @@ def _run(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> str
             errors="replace",
         )
     except FileNotFoundError:
-        raise GitError("git is not installed", "install git, or say --no-git") from None
+        raise GitError("git is not installed", f"install git; {hint}") from None
     if done.returncode:
         line = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise GitError(f"git {words[0]} failed: {line}", "say --no-git to leave git out")
+        raise GitError(f"git {words[0]} failed: {CREDENTIALS.sub('', line)}", hint)
     return done.stdout.strip()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from quickship.at_home import at_home
 from quickship.context import context
 from quickship.render import is_copied
-from quickship.templates import files
+from quickship.templates import BUILT_IN, PLAIN, files
 from quickship.types import File, Product, Stack, Template, Tree
 
 SENTINEL = "SENTINEL"
@@ -18,10 +20,18 @@ SENTINEL = "SENTINEL"
 def neutral(stack: Stack) -> Tree:
     """Every file that cookiecutter renders and does not copy, without a word of the person's."""
     bare = _without_words(stack)
-    return {path: file for template in stack.templates for path, file in _layer(template, bare).items()}
+    checked = [template for template in stack.templates if template.kind != PLAIN]
+    return {path: file for template in checked for path, file in _layer(template, bare).items()}
 
 
 def _layer(template: Template, stack: Stack) -> Tree:
+    if template.source == BUILT_IN:
+        return _texts(template, stack)
+    with at_home(template.path, template.name):
+        return _texts(replace(template, context=_without_jinja(template.context)), stack)
+
+
+def _texts(template: Template, stack: Stack) -> Tree:
     from cookiecutter.find import find_template
     from cookiecutter.utils import create_env_with_context
     from jinja2 import FileSystemLoader
@@ -44,6 +54,11 @@ def _rendered(folder: Path, values: Mapping[str, Any]) -> Iterator[str]:
         path = file.relative_to(folder).as_posix()
         if not is_copied(path, values) and not is_binary(str(file)):
             yield path
+
+
+def _without_jinja(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, of which those that look like Jinja, as a person's answer may, are replaced."""
+    return {key: SENTINEL if isinstance(value, str) and "{" in value else value for key, value in values.items()}
 
 
 def _without_words(stack: Stack) -> Stack:

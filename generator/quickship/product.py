@@ -87,6 +87,11 @@ def from_settings(pairs: Iterable[str]) -> Product:
     return from_values(values)
 
 
+def is_key(key: str) -> bool:
+    """Is this a key of product.toml, or the last word of one?"""
+    return any(key in (path, path.rpartition(".")[2]) for path in FIELDS)
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """A "did you mean" for the nearest known word, else the list of them."""
     known = list(known)

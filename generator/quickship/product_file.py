@@ -43,6 +43,10 @@ def with_scaffold(text: str, version: str, templates: Sequence[Template]) -> str
     for template in templates:
         row = tomlkit.table()
         row.update(name=template.name, kind=template.kind, source=template.source, digest=template.digest)
+        if template.origin and template.origin.commit:
+            row["commit"] = template.origin.commit
+        if template.answers:
+            row["answers"] = _kept(template.answers)
         rows.append(row)
     table["templates"] = rows
     body = without_scaffold(text)
@@ -58,6 +62,15 @@ def without_scaffold(text: str) -> str:
         return text
     document.remove("scaffold")
     return tomlkit.dumps(document)
+
+
+def _kept(value: Any) -> Any:
+    """Answers as TOML can hold them: without null, which is an answer that nobody gave."""
+    if isinstance(value, Mapping):
+        return {key: _kept(each) for key, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [_kept(each) for each in value if each is not None]
+    return _string(value) if isinstance(value, str) else value
 
 
 def _fresh(language: str) -> tomlkit.TOMLDocument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import questionary
 
 from quickship import templates
+from quickship.answers import Question
 from quickship.choices import APPS, LANGUAGES
 from quickship.errors import Interrupted
 from quickship.product import merge
@@ -29,11 +31,41 @@ def go_on(request: Request, product: Product) -> Request | None:
         "another language": lambda: _say(request, Product(language=_choose("Language", LANGUAGES))),
         "other features": lambda: replace(request, features=_features(request)),
     }
+    if any(template.kind == "app" for template in request.own):
+        del changes["another kind of app"]
     words = ["make it", *changes, "stop"]
     answer = _answer(questionary.select("Go on?", choices=words))
     if answer == "stop":
         return None
     return changes[answer]() if answer in changes else request
+
+
+def ask(question: Question) -> Any:
+    """Asks what a cookiecutter template asks; what is answered is data."""
+    words = question.words
+    if question.choices:
+        choices = [questionary.Choice(title, value=value) for value, title in question.choices]
+        return _answer(questionary.select(words, choices=choices))
+    if isinstance(question.default, bool):
+        return _answer(questionary.confirm(words, default=question.default))
+    if isinstance(question.default, dict):
+        shown = json.dumps(question.default, ensure_ascii=False)
+        return json.loads(_answer(questionary.text(f"{words} (JSON)", default=shown, validate=_is_object)))
+    needed = question.default is None
+    default = "" if needed else str(question.default)
+    return _answer(questionary.text(words, default=default, validate=lambda text: bool(text) or not needed))
+
+
+def trusts(source: str) -> bool:
+    """Asks whether the code of a template of others may run; the answer is no unless it is yes."""
+    return bool(_answer(questionary.confirm(f"Trust all of {source}, and run it?", default=False)))
+
+
+def _is_object(text: str) -> bool | str:
+    try:
+        return isinstance(json.loads(text), dict) or "a JSON object, please"
+    except ValueError:
+        return "a JSON object, please"
 
 
 def _say(request: Request, said: Product) -> Request:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ from quickship import git, idea, neutral, render, stack, templates, verify, writ
 from quickship.errors import ProductError, UsageError
 from quickship.product import FIELDS, from_values, merge, parse
 from quickship.product_file import dump
+from quickship.recorded import Row, rows
+from quickship.slug import slugify
 from quickship.staging import Staging
-from quickship.types import Product, Stack, Tree
+from quickship.types import File, Product, Stack, Template, Tree
 
 DEFAULT_PROVIDER = "openai"
 DEFAULT_MODELS = {"openai": "gpt-6-luna", "azure": "gpt-6-luna", "openrouter": "gpt-6-luna"}
@@ -29,6 +31,7 @@ class Request:
     output: Path = Path()
     here: bool = False
     git: bool = True
+    own: tuple[Template, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,24 +56,51 @@ def understand(request: Request) -> tuple[Product, str, Sequence[str]]:
     if not text:
         raise UsageError("there is no idea", 'say it in quotes: quickship new "A coach for job interviews"')
     said_or_known = merge(said, known)
-    read = idea.read(idea.clean(text), templates.names("app"), said_or_known)
+    apps = [*templates.names("app"), *(one.name for one in request.own if one.kind == "app")]
+    read = idea.read(idea.clean(text), apps, said_or_known)
     product = _with_model(merge(said_or_known, read))
-    if product.app not in templates.names("app"):
+    if product.app not in apps:
         templates.find(product.app, "app")
     return product, dump(product, original), _features(scaffold)
 
 
 def plan(request: Request, product: Product, product_toml: str, staging: Staging) -> Plan:
     """product -> stack -> tree -> verified tree, and the place it is for."""
-    built = stack.build(product, product_toml, request.features)
-    tree = verify.verify(render.render(built, staging.folder()), lambda: neutral.neutral(built))
-    place = target(request, product)
+    built = stack.build(product, product_toml, request.features, request.own)
+    return planned(request, built, render.render(built, staging.folder()), target(request, product))
+
+
+def plan_over(request: Request, plain: Template, folder: str, staging: Staging) -> Plan:
+    """The same for a plain cookiecutter template: no product, and its answers stand in `[scaffold]`."""
+    slug = slugify(folder if any(char.isalnum() for char in folder) else "project", ())
+    product = Product(name=folder, slug=slug, language="en")
+    built = stack.over(plain, product, "", request.features, request.own)
+    tree = render.render(built, staging.folder())
+    written = {"product.toml": File(built.product_toml.encode(), False, "quickship")}
+    plan = planned(request, built, dict(sorted({**written, **tree}.items())), target(request, product, folder))
+    return replace(plan, warnings=_lost(built, tree))
+
+
+def _lost(built: Stack, tree: Tree) -> tuple[str, ...]:
+    """What a stack without a base has no place for."""
+    sentences = []
+    for one in built.templates:
+        if keys := [key for key, share in one.contributes.items() if share]:
+            sentences.append(f"`{one.name}` contributes {', '.join(keys)}: no base takes it up")
+    if "product.toml" in tree:
+        sentences.append("the template writes a product.toml of its own: the answers are kept nowhere")
+    return tuple(sentences)
+
+
+def planned(request: Request, built: Stack, tree: Tree, place: Path) -> Plan:
+    """tree -> verified tree, for a place that can take it."""
+    verify.verify(tree, lambda: neutral.neutral(built))
     repository = git.repository(place)
     if request.here and repository:
         write.check_absent(tree, place)
     else:
         write.check_target(place)
-    return Plan(product, built, tree, place, request.here, request.git, repository)
+    return Plan(built.product, built, tree, place, request.here, request.git, repository)
 
 
 def carry_out(plan: Plan, staging: Staging) -> str:
@@ -96,9 +126,14 @@ def _scaffold(plan: Plan, project: Path, staging: Staging) -> str:
     return git.beside(plan.repository, workshop / "pristine", plan.tree, plan.product.name, workshop / "index")
 
 
-def target(request: Request, product: Product) -> Path:
+def target(request: Request, product: Product, folder: str = "") -> Path:
     """The folder that the project goes to."""
-    return Path.cwd() if request.here else (request.output / product.slug).expanduser().absolute()
+    return Path.cwd() if request.here else (request.output / (folder or product.slug)).expanduser().absolute()
+
+
+def templates_of(file: Path | None) -> list[Row]:
+    """The templates that a product file names."""
+    return rows(_read_product(file)[2])
 
 
 def checked(values: Mapping[str, str]) -> Product:
@@ -123,8 +158,7 @@ def _read_product(file: Path | None) -> tuple[str, Product, Mapping[str, Any]]:
 
 
 def _features(scaffold: Mapping[str, Any]) -> list[str]:
-    rows = scaffold.get("templates", [])
-    return [row["name"] for row in rows if isinstance(row, dict) and row.get("kind") == "feature" and "name" in row]
+    return [row.name for row in rows(scaffold) if row.kind == "feature" and row.built_in and row.name]
 
 
 def _with_model(product: Product) -> Product:

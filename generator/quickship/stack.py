@@ -8,24 +8,99 @@ from typing import Any
 from quickship import __version__, pins, templates
 from quickship.errors import TemplateError
 from quickship.product_file import with_scaffold
+from quickship.templates import PLAIN
 from quickship.types import Product, Stack, Template
 
 
-def build(product: Product, product_toml: str, features: Iterable[str] = ()) -> Stack:
-    """Orders base, parts, the app and the features (by name), and gathers their contributions."""
-    base = templates.find("base", "base")
-    app = templates.find(product.app, "app")
-    chosen = _with_required([templates.find(name, "feature") for name in features])
-    parts = _parts([app, *chosen])
-    stack = (base, *parts, app, *chosen)
+def build(product: Product, product_toml: str, features: Iterable[str] = (), own: Sequence[Template] = ()) -> Stack:
+    """Orders base, parts, the app, domains, the features (by name) and the person's own (as they were named).
+
+    One of the person's own that has the kind and the name of another stands in its place.
+    """
+    shelf = _Shelf(own)
+    base = shelf.only("base") or shelf.find("base", "base")
+    app = shelf.only("app") or shelf.find(product.app, "app")
+    chosen = shelf.chosen(features)
+    return _stacked(product, product_toml, (base, *shelf.parts([app, *chosen]), app, *chosen))
+
+
+def over(
+    plain: Template, product: Product, product_toml: str, features: Iterable[str], own: Sequence[Template]
+) -> Stack:
+    """Lays features and the person's own over a plain cookiecutter template, which stands alone: no base, no parts."""
+    shelf = _Shelf(own)
+    chosen = shelf.chosen(features)
+    for template in (*own, *shelf.parts(chosen)):
+        if template.kind not in ("feature", "domain", PLAIN):
+            raise TemplateError(f"`{template.name}`, of kind {template.kind}, needs quickship's base under it")
+    return _stacked(product, product_toml, (plain, *chosen))
+
+
+def _stacked(product: Product, product_toml: str, stack: tuple[Template, ...]) -> Stack:
+    names = [template.name for template in stack]
+    for name in names:
+        if names.count(name) > 1:
+            raise TemplateError(f"two templates are called `{name}`", "rename the folder of one of them")
     _refuse_conflicts(stack)
     toml = with_scaffold(product_toml, __version__, stack)
     return Stack(product, toml, stack, contributions(stack, product.language))
 
 
+class _Shelf:
+    """What a stack is chosen from: the person's own templates, then the built-in ones."""
+
+    def __init__(self, own: Sequence[Template]) -> None:
+        self._own = own
+
+    def only(self, kind: str) -> Template | None:
+        found = [template for template in self._own if template.kind == kind]
+        if len(found) > 1:
+            raise TemplateError(f"a project has one template of kind {kind}", f"leave out `{found[1].name}`")
+        return found[0] if found else None
+
+    def find(self, name: str, kind: str) -> Template:
+        return self._mine(name, kind) or templates.find(name, kind)
+
+    def has(self, name: str, kind: str) -> bool:
+        return self._mine(name, kind) is not None or name in templates.names(kind)
+
+    def _mine(self, name: str, kind: str) -> Template | None:
+        return next((one for one in self._own if (one.name, one.kind) == (name, kind)), None)
+
+    def chosen(self, features: Iterable[str]) -> list[Template]:
+        """Domains, then features with those that they require, by name, then the person's own."""
+        found = {name: self.find(name, "feature") for name in features}
+        found |= {one.name: one for one in self._own if one.kind == "feature"}
+        waiting = list(found.values())
+        while waiting:
+            for name in waiting.pop().manifest.get("requires", []):
+                if name not in found and self.has(name, "feature"):
+                    found[name] = self.find(name, "feature")
+                    waiting.append(found[name])
+        built_in = [found[name] for name in sorted(found) if found[name] not in self._own]
+        domains = [one for one in self._own if one.kind == "domain"]
+        return [*domains, *built_in, *(one for one in self._own if one.kind in ("feature", PLAIN))]
+
+    def parts(self, users: Sequence[Template]) -> list[Template]:
+        """The parts that the templates require, each after the parts that it requires itself; then the person's own."""
+        ordered: dict[str, Template] = {}
+
+        def add(template: Template) -> None:
+            for name in template.manifest.get("requires", []):
+                if name not in ordered and self.has(name, "part"):
+                    part = self.find(name, "part")
+                    add(part)
+                    ordered[name] = part
+
+        for user in users:
+            add(user)
+        own = {one.name: one for one in self._own if one.kind == "part"}
+        return list({**ordered, **own}.values())
+
+
 def contributions(stack: Sequence[Template], language: str) -> dict[str, Any]:
     """What the templates contribute to the files they share, gathered in stack order as plain data."""
-    shares = [(template, template.manifest.get("contributes", {})) for template in stack]
+    shares = [(template, template.contributes) for template in stack]
     return {
         "dependencies": _sorted(line for _, share in shares for line in share.get("dependencies", [])),
         "groups": _groups(share.get("groups", {}) for _, share in shares),
@@ -35,35 +110,6 @@ def contributions(stack: Sequence[Template], language: str) -> dict[str, Any]:
         "make": _by_name(shares, "make"),
         "readme": [text for template, share in shares if (text := _readme(template, share, language))],
     }
-
-
-def _with_required(features: Sequence[Template]) -> list[Template]:
-    found = {template.name: template for template in features}
-    waiting = list(features)
-    known = templates.names("feature")
-    while waiting:
-        for name in waiting.pop().manifest.get("requires", []):
-            if name in known and name not in found:
-                found[name] = templates.find(name, "feature")
-                waiting.append(found[name])
-    return [found[name] for name in sorted(found)]
-
-
-def _parts(users: Sequence[Template]) -> list[Template]:
-    """The parts that the templates require, each after the parts that it requires itself."""
-    known = templates.names("part")
-    ordered: dict[str, Template] = {}
-
-    def add(template: Template) -> None:
-        for name in template.manifest.get("requires", []):
-            if name in known and name not in ordered:
-                part = templates.find(name, "part")
-                add(part)
-                ordered[name] = part
-
-    for user in users:
-        add(user)
-    return list(ordered.values())
 
 
 def _refuse_conflicts(stack: Sequence[Template]) -> None:

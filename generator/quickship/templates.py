@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from quickship.types import Template
 PACKAGE = Path(__file__).resolve().parent
 FOLDERS = {"base": "base", "parts": "part", "apps": "app", "features": "feature", "domains": "domain"}
 BUILT_IN = "built-in"  # the source of quickship's own templates
+PLAIN = "plain"  # the kind of a cookiecutter template that knows nothing of quickship
+MANIFEST = "cookiecutter.json"
 SKIPPED = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
 
@@ -51,14 +54,28 @@ def find(name: str, kind: str) -> Template:
 
 def read(path: Path) -> Template:
     """Reads one built-in template's cookiecutter.json and takes the digest of all it holds."""
-    context = _context(path / "cookiecutter.json")
-    return Template(path.name, _kind(path), path, BUILT_IN, digest(path), context)
+    return Template(path.name, _kind(path), path, BUILT_IN, digest(path), load(path))
+
+
+def kind(manifest: Mapping[str, Any]) -> str:
+    """The kind that a template of others says it is."""
+    if "_quickship" not in manifest:
+        return PLAIN
+    said = manifest["_quickship"].get("kind", "")
+    if said not in FOLDERS.values():
+        raise TemplateError(f"the template's kind is `{said}`", f"`kind` is one of: {', '.join(FOLDERS.values())}")
+    return str(said)
+
+
+def is_cache(name: str) -> bool:
+    """Is this what compilers and checkers leave behind? It is no part of a template."""
+    return name in SKIPPED or name.endswith(".pyc")
 
 
 def files(path: Path) -> Iterator[Path]:
-    """Every file of a template in a fixed order, without what Python's compilers leave behind."""
+    """Every file of a template in a fixed order, without what compilers and checkers leave behind."""
     for entry in sorted(path.iterdir()):
-        if entry.name in SKIPPED or entry.suffix == ".pyc":
+        if is_cache(entry.name):
             continue
         if entry.is_dir() and not entry.is_symlink():
             yield from files(entry)
@@ -67,26 +84,38 @@ def files(path: Path) -> Iterator[Path]:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 over every file's path, executable bit and bytes."""
+    """SHA-256 over every file's path, executable bit and bytes; a link counts as what it says."""
+    check_links(path)
     total = hashlib.sha256()
     for file in files(path):
-        if file.is_symlink():
-            raise TemplateError(f"the template holds a link: {file.relative_to(path)}")
-        executable = bool(file.stat().st_mode & 0o100)
-        total.update(f"{file.relative_to(path).as_posix()}\0{executable:d}\0".encode())
-        total.update(hashlib.sha256(file.read_bytes()).digest())
+        kind, data = ("link", os.readlink(file).encode()) if file.is_symlink() else _executable_and_bytes(file)
+        total.update(f"{file.relative_to(path).as_posix()}\0{kind}\0".encode("utf-8", "surrogateescape"))
+        total.update(hashlib.sha256(data).digest())
     return total.hexdigest()
+
+
+def check_links(path: Path) -> None:
+    """Refuses a link of a template that leads out of it."""
+    for file in (entry for entry in files(path) if entry.is_symlink()):
+        if os.path.isabs(os.readlink(file)) or not file.resolve().is_relative_to(path.resolve()):
+            raise TemplateError(f"the template holds a link that leads outside: {file.relative_to(path)}")
+
+
+def _executable_and_bytes(file: Path) -> tuple[str, bytes]:
+    return f"{bool(file.stat().st_mode & 0o100):d}", file.read_bytes()
 
 
 def _kind(path: Path) -> str:
     return FOLDERS[path.name if path.name == "base" else path.parent.name]
 
 
-def _context(file: Path) -> Mapping[str, Any]:
+def load(path: Path) -> dict[str, Any]:
+    """What a template's cookiecutter.json holds, with nothing of it rendered."""
+    file = path / MANIFEST
     try:
         context = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise TemplateError(f"{file.parent.name}/cookiecutter.json cannot be read: {error}") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise TemplateError(f"{path.name}/{MANIFEST} cannot be read: {error}") from None
     if not isinstance(context, dict) or not isinstance(context.get("_quickship", {}), dict):
-        raise TemplateError(f"{file.parent.name}/cookiecutter.json must hold an object")
+        raise TemplateError(f"{path.name}/{MANIFEST} must hold an object")
     return context

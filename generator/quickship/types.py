@@ -67,8 +67,22 @@ class Product:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a template of others comes from, in the words of cookiecutter's own command."""
+
+    template: str
+    repo_dir: str
+    checkout: str | None = None
+    commit: str = ""  # the commit of a git repository
+
+
+@dataclass(frozen=True)
 class Template:
-    """A folder with a cookiecutter.json and one `{{cookiecutter.slug}}/` folder."""
+    """A folder with a cookiecutter.json and one `{{cookiecutter.slug}}/` folder.
+
+    One that is not built in also knows where it comes from, what was answered to its questions and, once they were,
+    the whole context that cookiecutter renders it with.
+    """
 
     name: str
     kind: str
@@ -76,11 +90,20 @@ class Template:
     source: str
     digest: str
     context: Mapping[str, Any] = field(repr=False)
+    origin: Origin | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    said: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    hooks: bool = False  # may its scripts run?
 
     @property
     def manifest(self) -> Mapping[str, Any]:
         manifest: Mapping[str, Any] = self.context.get("_quickship", {})
         return manifest
+
+    @property
+    def contributes(self) -> Mapping[str, Any]:
+        contributes: Mapping[str, Any] = self.manifest.get("contributes", {})
+        return contributes
 
 
 @dataclass(frozen=True)
@@ -92,16 +115,30 @@ class Stack:
     templates: tuple[Template, ...]
     contributed: Mapping[str, Any]
 
+    @property
+    def plain(self) -> bool:
+        """Does it stand on a plain cookiecutter template, with no base?"""
+        return self.templates[0].kind == "plain"
+
 
 @dataclass(frozen=True)
 class File:
     """One file of the tree: its bytes, whether it may be executed, the template that owns it, and whether it is the
-    same in every project, because a built-in template has it copied as it is."""
+    same in every project, because a built-in template has it copied as it is.
+
+    What a plain cookiecutter template writes keeps its mode bits exactly, and its content is that template's affair.
+    A path that ends with a slash is a folder.
+    """
 
     data: bytes
     executable: bool
     owner: str
     fixed: bool = False
+    mode: int | None = None
+
+    @property
+    def plain(self) -> bool:
+        return self.mode is not None
 
 
 Tree = dict[str, File]

@@ -28,10 +28,11 @@ def verify(tree: Tree, neutral: Callable[[], Tree]) -> Tree:
     """Checks paths, syntax and secrets of the tree, and that no Jinja is left over: what looks like it may be the
     person's own `{{ }}`, so then `neutral` is looked at, the same templates rendered without a word of theirs.
 
-    What is fixed is the same in every project: quickship's own tests have it checked once for all.
+    What is fixed is the same in every project: quickship's own tests have it checked once for all. Of what a plain
+    cookiecutter template writes only the paths are checked.
     """
     check_paths(tree)
-    made = {path: file.data for path, file in tree.items() if not file.fixed}
+    made = {path: file.data for path, file in tree.items() if not (file.fixed or file.plain)}
     for path, data in made.items():
         check_content(path, data)
     if any(_may_hold_jinja(data) for data in made.values()):
@@ -48,16 +49,19 @@ def check_content(path: str, data: bytes) -> None:
 def check_paths(tree: Tree) -> None:
     """Every path stays inside, can be written on every system, and differs from the others in more than case."""
     seen: dict[str, str] = {}
+    files = {path for path in tree if not path.endswith("/")}
     for path in tree:
         parts = PurePosixPath(path).parts
         if not parts or path.startswith("/") or ".." in parts or UNPORTABLE.search(path):
             raise VerifyError(f"the path `{path}` leaves the project, or cannot be written everywhere")
         if any(part.split(".")[0].lower() in DEVICES or part.endswith((".", " ")) for part in parts):
             raise VerifyError(f"the path `{path}` is reserved on Windows")
-        folded = path.casefold()
+        folded = path.rstrip("/").casefold()
         if folded in seen:
             raise VerifyError(f"`{path}` and `{seen[folded]}` differ in case only")
         seen[folded] = path
+        if above := files.intersection(map(str, PurePosixPath(path).parents)):
+            raise VerifyError(f"`{above.pop()}` is a file, and `{path}` lies in it")
 
 
 def _check_syntax(path: str, data: bytes) -> None:
@@ -71,8 +75,13 @@ def _check_syntax(path: str, data: bytes) -> None:
 
 
 def _check_secrets(path: str, data: bytes) -> None:
-    if any(start in data for start in SECRET_STARTS) and b"\0" not in data and SECRET.search(data):
+    if holds_secret(data):
         raise VerifyError(f"{path} would hold what looks like a secret key", "secrets belong in .env, never in a file")
+
+
+def holds_secret(data: bytes) -> bool:
+    """Does the text hold what looks like a secret key?"""
+    return any(start in data for start in SECRET_STARTS) and b"\0" not in data and bool(SECRET.search(data))
 
 
 def _may_hold_jinja(data: bytes) -> bool:

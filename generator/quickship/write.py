@@ -9,7 +9,7 @@ from pathlib import Path
 
 from quickship.errors import WriteError
 from quickship.staging import Staging
-from quickship.types import Tree
+from quickship.types import File, Tree
 
 
 def check_target(target: Path) -> None:
@@ -42,11 +42,12 @@ def write_into(tree: Tree, folder: Path, staging: Staging, finish: Callable[[Pat
     try:
         for path, file in tree.items():
             place = folder / path
-            for parent in _missing_parents(place):
-                _promise(parent, staging, made)
-                parent.mkdir()
-            _promise(place, staging, made)
-            _create(place, file.data, file.executable)
+            for missing in _missing_folders(place if path.endswith("/") else place.parent):
+                _promise(missing, staging, made)
+                missing.mkdir()
+            if not path.endswith("/"):
+                _promise(place, staging, made)
+                _create(place, file)
         if not (folder / ".git").exists():
             _promise(folder / ".git", staging, made)
         finish(folder)
@@ -57,10 +58,15 @@ def write_into(tree: Tree, folder: Path, staging: Staging, finish: Callable[[Pat
 
 def check_absent(tree: Tree, folder: Path) -> None:
     """Refuses where one path of the tree exists in the folder already."""
-    taken = [path for path in tree if os.path.lexists(folder / path)]
+    taken = [path for path in tree if os.path.lexists(folder / path) and not _is_shared(folder / path, path)]
     if taken:
         more = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
         raise WriteError(f"{taken[0]}{more} exists already in {folder}", "move it away; nothing was written")
+
+
+def _is_shared(place: Path, path: str) -> bool:
+    """A folder of the tree may be there already."""
+    return path.endswith("/") and place.is_dir()
 
 
 def fill(tree: Tree, folder: Path) -> None:
@@ -68,20 +74,26 @@ def fill(tree: Tree, folder: Path) -> None:
     folder.mkdir(parents=True)
     for path, file in tree.items():
         place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _create(place, file.data, file.executable)
+        (place if path.endswith("/") else place.parent).mkdir(parents=True, exist_ok=True)
+        if not path.endswith("/"):
+            _create(place, file)
+    for path, file in reversed(tree.items()):
+        if path.endswith("/") and file.mode is not None:
+            (folder / path).chmod(file.mode)
 
 
-def _create(place: Path, data: bytes, executable: bool) -> None:
-    with open(place, "xb") as file:
-        file.write(data)
-    if executable:
+def _create(place: Path, file: File) -> None:
+    with open(place, "xb") as new:
+        new.write(file.data)
+    if file.mode is not None:
+        place.chmod(file.mode)
+    elif file.executable:
         place.chmod(place.stat().st_mode | 0o111)
 
 
-def _missing_parents(place: Path) -> list[Path]:
-    """The folders above a place that do not exist yet, the topmost first."""
-    return [parent for parent in reversed(place.parents) if not parent.exists()]
+def _missing_folders(place: Path) -> list[Path]:
+    """This folder and those above it that do not exist yet, the topmost first."""
+    return [folder for folder in (*reversed(place.parents), place) if not folder.exists()]
 
 
 def _promise(place: Path, staging: Staging, made: list[Path]) -> None:

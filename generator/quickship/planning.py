@@ -1,0 +1,108 @@
+"""flags -> plan: from an idea, or from a cookiecutter template of others; what is to be asked is asked here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from quickship import answers, console, foreign, mapping, own, request, road, templates
+from quickship.errors import Interrupted, UsageError
+from quickship.flags import Flags
+from quickship.product import from_settings, merge
+from quickship.recorded import Row
+from quickship.staging import Staging
+from quickship.terms import terms
+from quickship.types import Product
+
+
+def plan(flags: Flags, staging: Staging) -> road.Plan:
+    """Brings what is named, asks what is to be asked, and plans the project."""
+    file = Path(flags.product_file).expanduser() if flags.product_file else None
+    rows = [row for row in road.templates_of(file) if not row.built_in]
+    if flags.template or any(row.kind == templates.PLAIN for row in rows[:1]):
+        return _from_template(flags, rows, staging)
+    return _from_idea(flags, rows, staging)
+
+
+def _from_idea(flags: Flags, rows: Sequence[Row], staging: Staging) -> road.Plan:
+    asked = request.of_idea(flags)
+    if flags.asks:
+        asked = _ask_idea(asked)
+    kept = [row for row in rows if not (row.kind == "app" and flags.app)]
+    found, changed = own.gather([*kept, *_sources(flags)], staging, _terms(flags))
+    asked = _with_own_app(replace(asked, own=tuple(found)))
+    settings = request.answers(flags.settings, with_product=True)
+    if not found:
+        from_settings(f"{key}={text}" for key, text in settings.items())  # says which key is meant
+    product, text, features = road.understand(asked)
+    asked = replace(asked, features=tuple(sorted({*asked.features, *features})))
+    if flags.asks:
+        product, text, asked = _confirm(product, text, asked)
+    wish = _wish(flags, settings, road.target(asked, product))
+    ready, sentences = own.answered(asked.own, mapping.of_product(product), wish)
+    planned = road.plan(replace(asked, own=ready), product, text, staging)
+    return replace(planned, warnings=(*changed, *sentences, *planned.warnings))
+
+
+def _from_template(flags: Flags, rows: Sequence[Row], staging: Staging) -> road.Plan:
+    asked = request.of_template(flags)
+    first = [flags.template] if flags.template else rows
+    found, changed = own.gather([*first, *_sources(flags)], staging, _terms(flags))
+    if found[0].kind != templates.PLAIN:
+        flag = "--app" if found[0].kind == "app" else "--with"
+        raise UsageError(f"`{flags.template}` is quickship's kind of template", f"say {flag} {flags.template}")
+    settings = request.answers(flags.settings, with_product=False)
+    wish = _wish(flags, settings, road.target(asked, Product(), "project"))
+    (plain, *others), sentences = own.answered(found, {}, wish)
+    asked = replace(asked, own=tuple(others))
+    planned = road.plan_over(asked, plain, foreign.folder_name(plain), staging)
+    return replace(planned, warnings=(*changed, *sentences, *planned.warnings))
+
+
+def _sources(flags: Flags) -> list[str]:
+    """What the flags name that is not built in."""
+    app = [flags.app] if flags.app and own.is_source(flags.app, "app") else []
+    return [*app, *(name for name in flags.features if own.is_source(name, "feature"))]
+
+
+def _with_own_app(asked: road.Request) -> road.Request:
+    apps = [template.name for template in asked.own if template.kind == "app"]
+    if apps and asked.said.app:
+        raise UsageError(f"`{apps[0]}` and `{asked.said.app}` are both the app", "leave one of them out")
+    return replace(asked, said=merge(asked.said, Product(app=apps[0]))) if apps else asked
+
+
+def _terms(flags: Flags) -> Any:
+    return terms(flags.trust, flags.asks, flags.offline)
+
+
+def _wish(flags: Flags, settings: dict[str, str], target: Path) -> foreign.Wish:
+    from quickship import questions
+
+    ask = questions.ask if flags.asks else answers.by_default
+    return foreign.Wish(settings, ask, target.parent, hooks=not flags.dry_run)
+
+
+def _ask_idea(asked: road.Request) -> road.Request:
+    if asked.idea or asked.product_file:
+        return asked
+    from quickship import questions
+
+    return replace(asked, idea=request.given(questions.idea()))
+
+
+def _confirm(product: Product, text: str, asked: road.Request) -> tuple[Product, str, road.Request]:
+    """Shows what was understood until the person says yes; every change is understood anew."""
+    from quickship import questions
+
+    while True:
+        console.understood(product, asked.features, str(road.target(asked, product)))
+        answer = questions.go_on(asked, product)
+        if answer is None:
+            raise Interrupted("nothing was written")
+        if answer == asked:
+            return product, text, asked
+        asked = answer
+        product, text, _ = road.understand(asked)
