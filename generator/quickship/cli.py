@@ -11,6 +11,7 @@ import click
 from quickship import __version__, console
 from quickship.choices import LANGUAGES, PROVIDERS
 from quickship.errors import Interrupted, QuickshipError, UsageError
+from quickship.template_commands import templates
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -66,6 +67,9 @@ def doctor(offline: bool, as_json: bool) -> None:
     from quickship import doctor as command
 
     sys.exit(command.run(offline, as_json))
+
+
+main.add_command(templates)
 
 
 def run() -> NoReturn:

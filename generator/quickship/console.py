@@ -33,6 +33,16 @@ def say(line: str = "") -> None:
     _write(line, err=True)
 
 
+def line(text: str) -> None:
+    """A line of data on stdout."""
+    _write(text, err=False)
+
+
+def heading(title: str) -> None:
+    """What the lines below it are."""
+    _write(f"\n{click.style(title, bold=True)}", err=False)
+
+
 def document(data: Any) -> None:
     """One JSON document on stdout."""
     import json
@@ -90,7 +100,7 @@ def plan(plan: Plan) -> None:
     """--dry-run: the product, the stack, every file with its owner and size, dependencies, settings."""
     understood(plan.product, [], str(plan.target))
     for title, rows in _sections(plan).items():
-        _write(f"\n{click.style(title, bold=True)}", err=False)
+        heading(title)
         table(rows)
 
 
