@@ -43,7 +43,7 @@ class Plain:
 def write(plain: Plain, folder: Path) -> Path:
     """Writes the template into a new folder."""
     folder.mkdir(parents=True)
-    (folder / "cookiecutter.json").write_text(json.dumps(plain.context, ensure_ascii=False), encoding="utf-8")
+    (folder / "cookiecutter.json").write_text(json.dumps(plain.context, ensure_ascii=False, indent=1), encoding="utf-8")
     for path, content in plain.files.items():
         _write(folder / path, content)
     for path, mode in plain.modes.items():

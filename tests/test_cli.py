@@ -25,6 +25,7 @@ ROAD = [
     "idea",
     "templates",
     "stack",
+    "at_home",
     "render",
     "verify",
     "write",
@@ -138,7 +139,7 @@ def test_help_loads_nothing_heavy() -> None:
         "try:\n    run()\nexcept SystemExit as end:\n    assert not end.code\n"
         "print('loaded', *sorted({{name.split('.')[0] for name in sys.modules}}))"
     )
-    for words in ("'--help'", "'new', '--help'", "'--version'"):
+    for words in ("'--help'", "'new', '--help'", "'templates', 'check', '--help'", "'--version'"):
         done = subprocess.run(
             [sys.executable, "-c", probe.format(words=words)], capture_output=True, text=True, check=True
         )

@@ -6,14 +6,14 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from conftest import COMMAND, ROOT
-from quickship import render, stack, templates
 from quickship.cli import main
-from trees import understood
 
 HELP = ROOT / "docs" / "commands.md"
 # Run by other tests: the demo in its browser, what `make dev` serves, the linters; and this suite itself.
@@ -43,9 +43,17 @@ def test_a_command_that_is_shown_runs(command: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def _commands(group: click.Group) -> Iterator[str]:
+    """The commands of a group, each group followed by its own."""
+    for name, command in group.commands.items():
+        yield name
+        if isinstance(command, click.Group):
+            yield from (f"{name} {below}" for below in _commands(command))
+
+
 def help_pages() -> str:
     """The help of every command, as it is printed in a terminal of a hundred columns."""
-    titles = ["quickship", *(f"quickship {name}" for name in main.commands)]
+    titles = ["quickship", *(f"quickship {name}" for name in _commands(main))]
     environ = {**os.environ, "COLUMNS": "100"}
     shown = []
     for title in titles:
@@ -66,19 +74,3 @@ def test_every_link_of_a_document_leads_somewhere() -> None:
         text = re.sub("```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
         for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
             assert (document.parent / link).exists(), f"{document.name}: {link}"
-
-
-def test_the_template_shown_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Written into a copy of the checkout, word for word, it goes into a project."""
-    shutil.copytree(ROOT / "templates", tmp_path / "templates", ignore=shutil.ignore_patterns("__pycache__"))
-    text = (ROOT / "docs/templates.md").read_text(encoding="utf-8")
-    shown = re.findall(r"^`(templates/\S+)`\n\n```\w+\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    assert len(shown) == 3
-    for path, body in shown:
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(body, encoding="utf-8")
-    monkeypatch.setattr(templates, "PACKAGE", tmp_path / "generator/quickship")
-    built = stack.build(*understood(), ["unlisted"])
-    made = render.render(built, tmp_path)
-    assert made["app/routes/robots.py"].owner == "unlisted"
-    assert b"## Search engines" in made["README.md"].data

@@ -329,6 +329,7 @@ def test_json_and_a_dry_run_say_what_a_template_makes(tmp_path: Path, quickship:
 def test_into_a_folder_that_is_there(tmp_path: Path, quickship: Quickship) -> None:
     write(Plain(NAMES, {f"{BODY}/a/b": "", f"{BODY}/a/empty": None, f"{BODY}/old": None}), tmp_path / "t")
     (tmp_path / "here/old").mkdir(parents=True)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path / "here", check=True)
     done = quickship("new", ".", *NEW[1:], "../t", cwd=tmp_path / "here")
     assert done.code == 0, done.err
     assert (tmp_path / "here/a/empty").is_dir()

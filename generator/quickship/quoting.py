@@ -23,9 +23,7 @@ class Quoting(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
-        environment.filters.update(
-            quoted=quoted, json=as_json, yaml=as_yaml, csv=csv, shell=shell, comment=comment, markdown=markdown
-        )
+        environment.filters.update(FILTERS)
 
 
 def quoted(value: object) -> str:
@@ -75,3 +73,9 @@ def comment(value: object) -> str:
 def markdown(value: object) -> str:
     """One line of text that Markdown shows as it is: every sign that could be markup is escaped."""
     return MARKUP.sub(lambda found: f"\\{found[0]}", comment(value))
+
+
+FILTERS = {
+    "quoted": quoted, "json": as_json, "yaml": as_yaml, "csv": csv,
+    "shell": shell, "comment": comment, "markdown": markdown,
+}  # fmt: skip

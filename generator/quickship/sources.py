@@ -106,11 +106,12 @@ def _is_repository(place: str, address: Address) -> bool:
 
 
 def _checked_out(address: Address, place: str, staging: Staging, offline: bool) -> Source:
+    place = place.removeprefix("git+")
     local = Path(place).expanduser().is_dir() or place.startswith("file://")
     if offline and not local:
         raise UsageError(f"{_public(str(address))} is fetched over the network", "leave --offline out")
     folder = staging.folder() / _name(place)
-    url = str(Path(place).expanduser().absolute()) if Path(place).expanduser().is_dir() else place.removeprefix("git+")
+    url = str(Path(place).expanduser().absolute()) if Path(place).expanduser().is_dir() else place
     commit = git.fetch(url, address.ref, folder)
     found = _within(_snapshot(folder, staging), address.subfolder, _public(str(address)))
     text = _recorded(address, Path(place).expanduser()) if os.path.isdir(url) else _public(str(address))

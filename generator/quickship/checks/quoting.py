@@ -10,12 +10,13 @@ from jinja2 import nodes
 from quickship.checks.subject import Finding, Subject
 from quickship.checks.syntax import Piece
 from quickship.checks.variables import key
+from quickship.quoting import FILTERS
 
-QUOTING = {"quoted", "json", "yaml", "shell", "comment", "markdown"}
+QUOTING = set(FILTERS)
 COUNTING = {"length", "count", "int", "float", "round", "wordcount"}
 CHOSEN = {"slug", "language", "app", "hue", "choose"}  # parts of the product that are no free text
 WITHOUT_SYNTAX = {".txt", ".text", ""}
-BY_FILE = {".md": "markdown", ".sh": "shell", ".yml": "quoted", ".yaml": "quoted", ".py": "quoted"}
+BY_FILE = {".md": "markdown", ".sh": "shell", ".csv": "csv", ".json": "json", ".jsonl": "json"}
 
 
 def check(subject: Subject, pieces: Iterable[Piece]) -> Iterator[Finding]:
