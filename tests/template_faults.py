@@ -15,7 +15,14 @@ def template(files: dict[str, Any], manifest: dict[str, Any] | None = None, **co
     """A template without a fault but for what is given."""
     found = {"slug": "x", "_copy_without_render": ["app"], "_quickship": {**OK, **(manifest or {})}, **context}
     body = {path if path.startswith("../") else f"{SLUG}/{path}": text for path, text in files.items()}
-    return Plain(found, {"readme.md": "## It\n", **{path.removeprefix("../"): text for path, text in body.items()}})
+    return Plain(
+        found,
+        {
+            "readme.md": "## It\n",
+            f"{SLUG}/kept.txt": "",
+            **{path.removeprefix("../"): text for path, text in body.items()},
+        },
+    )
 
 
 def contributes(**share: Any) -> dict[str, Any]:

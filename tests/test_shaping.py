@@ -61,7 +61,7 @@ def test_what_a_template_holds_is_shown_and_nothing_of_it_runs(
     popen = "{{ lipsum.__globals__['os'].popen('touch " + str(mark) + "').read() }}"
     context = {**NAMES, "x": popen, "_extensions": ["evil.E"]}
     plain = Plain(context,
-                  {f"{BODY}/a": popen, "hooks/pre_prompt.sh": hook, "evil.py": f"open({str(mark)!r}, 'w')"})  # fmt: skip
+                  {f"{BODY}/a": popen, "hooks/pre_prompt.sh": hook, "evil.py": f"open('{mark}', 'w')"})  # fmt: skip
     write(plain, tmp_path / "t")
     found = document(quickship("templates", "show", "./t", "--json", env=home).out)["template"]
     assert not mark.exists()
