@@ -1,8 +1,8 @@
 """Are public cookiecutter templates the same by quickship as by cookiecutter's own command?
 
-`python scripts/public_templates.py` takes the templates that these packages hold, from the package registry, renders each
-by both with every default, hooks included, and compares contents, modes and empty folders. It runs code of strangers: run
-it where that may be. What a template makes anew on every run, by cookiecutter alone, is left out of the comparison.
+`python scripts/public_templates.py` takes the templates that these packages hold from the package registry, renders
+each by both with every default, hooks included, and compares contents, modes and empty folders. It runs code of
+strangers: run it where that may be. What a template makes anew on every run, by cookiecutter alone, is left out.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def main() -> None:
 def templates(package: str, place: Path) -> list[Path] | str:
     """The templates that a package holds, or why there is none."""
     place.mkdir()
-    for form in ("--only-binary", "--no-binary"):
+    name = package.partition("==")[0]
+    for form in (("--only-binary", ":all:"), ("--no-binary", name)):
         command = [
             sys.executable,
             "-m",
@@ -69,8 +70,7 @@ def templates(package: str, place: Path) -> list[Path] | str:
             "download",
             "--quiet",
             "--no-deps",
-            form,
-            ":all:",
+            *form,
             "--dest",
             str(place),
             package,
@@ -116,7 +116,7 @@ def compared(template: Path, made: Path) -> str:
 
 
 def by(place: Path, template: Path, command: str, *words: str) -> Entries | str:
-    """What a command makes in `out` below this place, or the last line of what it says. `out` is named alike for all."""
+    """What a command makes, or the last line of what it says; the folder is named alike for all."""
     out = template.parent / ".out"
     home = place / "home"
     home.mkdir(parents=True)
@@ -127,8 +127,8 @@ def by(place: Path, template: Path, command: str, *words: str) -> Entries | str:
     }
     try:
         done = subprocess.run(
-            [str(ROOT / ".venv/bin" / command), *words, "-o", str(out)], cwd=place, env=environment, capture_output=True,
-            text=True, errors="replace", timeout=SECONDS, stdin=subprocess.DEVNULL, check=False,
+            [str(ROOT / ".venv/bin" / command), *words, "-o", str(out)], cwd=place, env=environment,
+            capture_output=True, text=True, errors="replace", timeout=SECONDS, stdin=subprocess.DEVNULL, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         shutil.rmtree(out, ignore_errors=True)

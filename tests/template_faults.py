@@ -196,7 +196,7 @@ FAULTS: dict[str, tuple[Plain, str, int | str, str]] = {
     "a setting of another": (
         template({}, contributes(settings=[{"name": "PORT", "default": "", "help": {"en": "x"}}])),
         "cookiecutter.json",
-        '"settings"',
+        '"PORT"',
         "brings the setting PORT",
     ),
 }

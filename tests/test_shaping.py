@@ -60,16 +60,15 @@ def test_what_a_template_holds_is_shown_and_nothing_of_it_runs(
     hook = Executable(f"#!/bin/sh\ntouch {mark}; curl x\n")
     popen = "{{ lipsum.__globals__['os'].popen('touch " + str(mark) + "').read() }}"
     context = {**NAMES, "x": popen, "_extensions": ["evil.E"]}
-    plain = Plain(context,
-                  {f"{BODY}/a": popen, "hooks/pre_prompt.sh": hook, "evil.py": f"open('{mark}', 'w')"})  # fmt: skip
-    write(plain, tmp_path / "t")
+    files = {f"{BODY}/a": popen, "hooks/pre_prompt.sh": hook, "evil.py": f"exec(open('{mark}', 'w'))"}
+    write(Plain(context, files), tmp_path / "t")
     found = document(quickship("templates", "show", "./t", "--json", env=home).out)["template"]
     assert not mark.exists()
     assert (found["kind"], found["trusted"], found["scripts"]) == ("plain", False, ["hooks/pre_prompt.sh"])
     assert found["variables"]["x"] == popen
     assert (found["extensions"], found["source"]) == (["evil.E"], str(tmp_path / "t"))
     assert [line.partition(":")[0] for line in found["reaches"]] == [
-        "cookiecutter.json", "hooks/pre_prompt.sh", f"{BODY}/a",
+        "cookiecutter.json", "evil.py", "hooks/pre_prompt.sh", f"{BODY}/a",
     ]  # fmt: skip
     assert "hooks/pre_prompt.sh" in quickship("templates", "show", "./t", env=home).out
 

@@ -29,7 +29,7 @@ def resolve(text: str, staging: Staging, terms: Terms) -> Template:
                 f"`{template.source}` is not trusted, and a template is code: nothing of it was run or rendered",
                 "read what it holds, then say --trust",
             )
-        trust.keep(template.digest, template.source)  # where it cannot be kept, it is asked for again
+        trust.keep(template.digest, template.source)
     return template
 
 

@@ -14,8 +14,8 @@ def is_trusted(digest: str) -> bool:
     return (places.trusted() / digest).is_file()
 
 
-def keep(digest: str, source: str) -> bool:
-    """Remembers that this content is trusted; False where the person's data folder cannot be written."""
+def keep(digest: str, source: str) -> None:
+    """Remembers that this content is trusted; where the person's data folder cannot be written, nobody does."""
     folder = places.trusted()
     draft = folder / f".{secrets.token_hex(6)}"
     try:
@@ -26,5 +26,3 @@ def keep(digest: str, source: str) -> bool:
     except OSError:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
-        return False
-    return True
