@@ -60,7 +60,11 @@ def test_what_a_template_holds_is_shown_and_nothing_of_it_runs(
     hook = Executable(f"#!/bin/sh\ntouch {mark}; curl x\n")
     popen = "{{ lipsum.__globals__['os'].popen('touch " + str(mark) + "').read() }}"
     context = {**NAMES, "x": popen, "_extensions": ["evil.E"]}
-    files = {f"{BODY}/a": popen, "hooks/pre_prompt.sh": hook, "evil.py": f"exec(open('{mark}', 'w'))"}
+    files: dict[str, str | Executable] = {
+        f"{BODY}/a": popen,
+        "hooks/pre_prompt.sh": hook,
+        "evil.py": f"exec(open('{mark}', 'w'))",
+    }
     write(Plain(context, files), tmp_path / "t")
     found = document(quickship("templates", "show", "./t", "--json", env=home).out)["template"]
     assert not mark.exists()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from quickship import answers, console, foreign, mapping, own, request, road, templates
 from quickship.errors import Interrupted, UsageError
 from quickship.flags import Flags
 from quickship.product import from_settings, merge
 from quickship.recorded import Row
+from quickship.resolve import Terms
 from quickship.staging import Staging
 from quickship.terms import terms
 from quickship.types import Product
@@ -74,15 +74,20 @@ def _with_own_app(asked: road.Request) -> road.Request:
     return replace(asked, said=merge(asked.said, Product(app=apps[0]))) if apps else asked
 
 
-def _terms(flags: Flags) -> Any:
+def _terms(flags: Flags) -> Terms:
     return terms(flags.trust, flags.asks, flags.offline)
 
 
 def _wish(flags: Flags, settings: dict[str, str], target: Path) -> foreign.Wish:
+    return foreign.Wish(settings, _asker(flags), target.parent, hooks=not flags.dry_run)
+
+
+def _asker(flags: Flags) -> answers.Ask:
+    if not flags.asks:
+        return answers.by_default
     from quickship import questions
 
-    ask = questions.ask if flags.asks else answers.by_default
-    return foreign.Wish(settings, ask, target.parent, hooks=not flags.dry_run)
+    return questions.ask
 
 
 def _ask_idea(asked: road.Request) -> road.Request:
