@@ -70,6 +70,7 @@ def templates(package: str, place: Path) -> list[Path] | str:
             "download",
             "--quiet",
             "--no-deps",
+            "--ignore-requires-python",
             *form,
             "--dest",
             str(place),

@@ -263,6 +263,7 @@ def test_no_answer_leads_outside_or_is_rendered(answers: list[str], tmp_path: Pa
             "makes a link",
         ),
         (Plain({**NAMES, "x": []}, {f"{BODY}/a": ""}), "no choice for `x`"),
+        (Plain({**NAMES, "_copy_without_render": 1}, {f"{BODY}/a": ""}), "`_copy_without_render` has the wrong form"),
         (Plain(NAMES, {"a": ""}), "cannot be rendered"),
         (Plain({"templates": {"a": {"path": "../../.."}}}, {}), "outside of itself"),
         (Plain(NAMES, {f"{BODY}/CON.txt": "", f"{BODY}/a": ""}), "reserved on Windows"),

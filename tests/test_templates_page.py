@@ -15,7 +15,7 @@ ADDRESS = "https://git.example.org/you/unlisted.git"
 # Projects are set up and tested in minutes: the one test that the page is about is run below.
 RUN_ELSEWHERE = ("make -C try/haven test", "quickship templates check unlisted")
 STEP = re.compile(
-    r"^`(?P<path>\S+/\S+)`\n\n```\w+\n(?P<body>.*?)^```|^    (?P<command>\S.*)$", re.MULTILINE | re.DOTALL
+    r"^`(?P<path>\S+/\S+)`\n\n```\w+\n(?P<body>.*?)^```|^    (?P<command>\S[^\n]*)$", re.MULTILINE | re.DOTALL
 )
 
 

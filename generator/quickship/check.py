@@ -39,6 +39,9 @@ def run(path: str, quick: bool, trust: bool, as_json: bool) -> int:
 
 def inspect(subject: Subject) -> Iterator[Finding]:
     """What reading the template tells, without rendering or running anything of it."""
+    if malformed := list(manifest.forms(subject)):
+        yield from malformed
+        return
     try:
         pieces, faults = syntax.pieces(subject)
     except TemplateError as fault:

@@ -166,4 +166,7 @@ def _by_name(shares: Sequence[tuple[Template, Mapping[str, Any]]], key: str) -> 
 def _readme(template: Template, share: Mapping[str, Any], language: str) -> str:
     sections = share.get("readme", {})
     name = sections.get(language) or sections.get("en")
-    return (template.path / name).read_text(encoding="utf-8").strip() if name else ""
+    try:
+        return (template.path / name).read_text(encoding="utf-8").strip() if name else ""
+    except (OSError, UnicodeDecodeError):
+        raise TemplateError(f"{name} of `{template.name}` cannot be read", "it contributes it to the README") from None

@@ -102,8 +102,8 @@ class Template:
 
     @property
     def contributes(self) -> Mapping[str, Any]:
-        contributes: Mapping[str, Any] = self.manifest.get("contributes", {})
-        return contributes
+        contributes = self.manifest.get("contributes", {})
+        return contributes if isinstance(contributes, dict) else {}
 
 
 @dataclass(frozen=True)

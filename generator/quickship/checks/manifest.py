@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from quickship.checks.subject import Finding, Subject
@@ -15,45 +15,54 @@ TARGET = re.compile(r"[a-z][a-z0-9-]*")
 GROUP = re.compile(r"[a-z][a-z0-9-]*")
 
 
+Table = Mapping[str, Any]
+Forms = dict[str, tuple[Callable[[Any], bool], str]]
+
+
+def forms(subject: Subject) -> Iterator[Finding]:
+    """Every key whose value has another form than it must have: nothing else can be read from such a template."""
+    for table, known, above in _tables(subject):
+        for key, value in table.items():
+            if key in known and not known[key][0](value):
+                yield subject.said(f"`{key}` has the wrong form", f"write {known[key][1]}", *above, key)
+
+
 def check(subject: Subject) -> Iterator[Finding]:
-    """Every key that is unknown, missing or of another type than it must be."""
+    """What is unknown, missing, or names what is not there."""
     if subject.plain:
         return
-    manifest = subject.template.manifest
-    if not manifest.get("summary"):
+    if not subject.template.manifest.get("summary"):
         yield subject.said("the template has no `summary`", "say in one line what it brings", "_quickship")
-    yield from _keys(subject, manifest, MANIFEST_KEYS, "_quickship")
-    contributes = manifest.get("contributes", {})
-    if isinstance(contributes, dict):
-        yield from _keys(subject, contributes, CONTRIBUTES_KEYS, "_quickship", "contributes")
+    for table, known, above in _tables(subject)[1:]:
+        for key in set(table) - set(known):
+            yield subject.said(f"`{key}` is not known", suggestion(key, known), *above, key)
     yield from _missing(subject)
     yield from _unpinned(subject)
 
 
-def _keys(
-    subject: Subject, table: Any, known: dict[str, tuple[Callable[[Any], bool], str]], *above: str
-) -> Iterator[Finding]:
-    for key, value in table.items():
-        if key not in known:
-            yield subject.said(f"`{key}` is not known", suggestion(key, known), *above, key)
-        elif not known[key][0](value):
-            yield subject.said(f"`{key}` has the wrong form", f"write {known[key][1]}", *above, key)
+def _tables(subject: Subject) -> list[tuple[Table, Forms, tuple[str, ...]]]:
+    """The tables of cookiecutter.json, the keys that each may hold, and where it stands."""
+    return [
+        (subject.context, COOKIECUTTER_KEYS, ()),
+        (subject.template.manifest, MANIFEST_KEYS, ("_quickship",)),
+        (subject.template.contributes, CONTRIBUTES_KEYS, ("_quickship", "contributes")),
+    ]
 
 
 def _missing(subject: Subject) -> Iterator[Finding]:
     """Names of templates and files that are not there."""
     manifest, names = subject.template.manifest, {one.name for one in subject.others}
-    for name in _texts(manifest.get("requires", [])):
+    for name in manifest.get("requires", []):
         if name not in names:
             yield subject.said(f"it requires `{name}`, which does not exist", suggestion(name, names), "requires", name)
-    for path in _texts(manifest.get("replaces", [])):
+    for path in manifest.get("replaces", []):
         if path not in subject.paths:
             yield subject.said(f"it replaces {path}, which it does not write", "take it out", "replaces", path)
     readme = subject.template.contributes.get("readme", {})
-    for name in readme.values() if isinstance(readme, dict) else ():
-        if not (subject.template.path / str(name)).is_file():
-            yield subject.said(f"there is no {name}", "write the file, or take it out", "readme", str(name))
-    if isinstance(readme, dict) and readme and "en" not in readme:
+    for name in readme.values():
+        if not (subject.template.path / name).is_file():
+            yield subject.said(f"there is no {name}", "write the file, or take it out", "readme", name)
+    if readme and "en" not in readme:
         yield subject.said(
             "the readme has no English", "add a file under `en`: other languages fall back to it", "readme"
         )
@@ -62,15 +71,11 @@ def _missing(subject: Subject) -> Iterator[Finding]:
 def _unpinned(subject: Subject) -> Iterator[Finding]:
     """A project installs only what is pinned with hashes."""
     share = subject.template.contributes
-    groups = {"main": share.get("dependencies", []), **(share.get("groups") or {})}
+    groups = {"main": share.get("dependencies", []), **share.get("groups", {})}
     for group, lines in groups.items():
         if lines and not (subject.template.path / "pins" / f"{group}.txt").is_file():
             fix = f"write pins/{group}.txt: docs/templates.md says how"
             yield subject.said(f"what it depends on is not pinned: {group}", fix, "contributes")
-
-
-def _texts(value: Any) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def _is_texts(value: Any) -> bool:
@@ -127,12 +132,13 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, dict)
 
 
-def _is_rows(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
-
-
 NAMES = (_is_texts, "a list of texts")
-MANIFEST_KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
+COOKIECUTTER_KEYS: Forms = {
+    "_copy_without_render": NAMES,
+    "_extensions": NAMES,
+    "_jinja2_env_vars": (_is_table, "an object"),
+}
+MANIFEST_KEYS: Forms = {
     "kind": (lambda value: value in FOLDERS.values(), f"one of {', '.join(FOLDERS.values())}"),
     "summary": (_is_line, "one line of text"),
     "requires": NAMES,
@@ -140,13 +146,11 @@ MANIFEST_KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "replaces": NAMES,
     "contributes": (_is_table, "an object"),
 }
-CONTRIBUTES_KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
+CONTRIBUTES_KEYS: Forms = {
     "dependencies": NAMES,
     "groups": (_is_groups, 'an object of lists, such as {"dev": ["pytest>=9"]}'),
     "settings": (_is_settings, 'rows of {"name": "LIKE_THIS", "default": "text", "help": {"en": ..., "vi": ...}}'),
     "services": (_is_table, "an object of compose services"),
-    "jobs": (_is_rows, "a list of objects"),
     "make": (_is_make, 'an object such as {"target": {"run": "one line", "help": {"en": ...}, "needs": ["setup"]}}'),
     "readme": (_is_files, 'an object of file names by language, such as {"en": "readme.en.md"}'),
-    "words": (_is_table, "an object"),
 }

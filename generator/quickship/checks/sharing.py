@@ -80,18 +80,12 @@ def _both_write(subject: Subject, written: Mapping[str, str], other: Template) -
 
 def _both_contribute(subject: Subject, other: Template) -> Iterator[Finding]:
     mine, theirs = subject.template.contributes, other.contributes
-    for key in ("make", "services", "words"):
-        for name in sorted(_names(mine.get(key)) & _names(theirs.get(key))):
+    for key in ("make", "services"):
+        for name in sorted(set(mine.get(key, {})) & set(theirs.get(key, {}))):
             yield subject.said(f"`{other.name}` contributes `{name}` to {key}, too", "choose another name", key, name)
     for name in sorted(_settings(mine) & _settings(theirs)):
         yield subject.said(f"`{other.name}` brings the setting {name}, too", "choose another name", "settings", name)
 
 
-def _names(table: Any) -> set[str]:
-    return set(table) if isinstance(table, dict) else set()
-
-
 def _settings(share: Mapping[str, Any]) -> set[str]:
-    rows = share.get("settings", [])
-    named = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return {str(row["name"]) for row in named if "name" in row}
+    return {row["name"] for row in share.get("settings", [])}

@@ -51,8 +51,7 @@ class Subject:
         )
 
     def signs(self, name: str, default: str) -> str:
-        said = self.context.get("_jinja2_env_vars", {})
-        return str(said.get(name, default)) if isinstance(said, dict) else default
+        return str(self.context.get("_jinja2_env_vars", {}).get(name, default))
 
     @cached_property
     def paths(self) -> dict[str, Path]:

@@ -73,7 +73,7 @@ class _Any(dict[str, Any]):
 
 def _environment(context: Mapping[str, Any]) -> Environment:
     said = context.get("_jinja2_env_vars", {})
-    options = {key: said[key] for key in DELIMITERS if key in said} if isinstance(said, dict) else {}
+    options = {key: said[key] for key in DELIMITERS if key in said}
     named = [name for name in _extensions(context) if name in SAFE_EXTENSIONS]
     environment = Environment(extensions=["cookiecutter.extensions.TimeExtension", *named], **options)
     environment.filters, environment.tests = _Any(environment.filters), _Any(environment.tests)
@@ -81,8 +81,8 @@ def _environment(context: Mapping[str, Any]) -> Environment:
 
 
 def _extensions(context: Mapping[str, Any]) -> list[str]:
-    said = context.get("_extensions", [])
-    return [str(name) for name in said] if isinstance(said, list) else []
+    named: list[str] = context.get("_extensions", [])
+    return named
 
 
 def _may_be_an_extensions(subject: Subject, message: str) -> bool:
