@@ -100,6 +100,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path, quickship: Q
         ([COACH, "--name", "x", "--set", "product.name=y"], 2, "both say the name", "leave one"),
         ([COACH, "--set", "product.nmae=y"], 2, "no key `product.nmae`", "did you mean `product.name`?"),
         ([COACH, "--name", " "], 2, "--name is empty", "leave it out"),
+        ([COACH, "--trust"], 2, "nothing to trust", "leave it out"),
         ([COACH, "--model", ""], 2, "--model is empty", "leave it out"),
         (["--product", "nowhere.toml"], 1, "cannot be read", ""),
         (["--product", "."], 1, "cannot be read", ""),

@@ -21,7 +21,8 @@ def ours(kind: str = "feature", **manifest: Any) -> dict[str, Any]:
 
 
 def made(quickship: Quickship, tmp_path: Path, *words: object, name: str = "out") -> Path:
-    done = quickship("new", *words, "--no-input", "--no-git", "--trust", "-o", tmp_path / name)
+    trust = () if "chatbot" in words else ("--trust",)
+    done = quickship("new", *words, *trust, "--no-input", "--no-git", "-o", tmp_path / name)
     assert done.code == 0, done.err
     (project,) = (tmp_path / name).iterdir()
     return project

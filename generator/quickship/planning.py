@@ -34,6 +34,8 @@ def _from_idea(flags: Flags, rows: Sequence[Row], staging: Staging) -> road.Plan
     found, changed = own.gather([*kept, *_sources(flags)], staging, _terms(flags))
     asked = _with_own_app(replace(asked, own=tuple(found)))
     settings = request.answers(flags.settings, with_product=True)
+    if flags.trust and not found:
+        raise UsageError("--trust has nothing to trust", "leave it out: all that is named is quickship's own")
     if not found:
         from_settings(f"{key}={text}" for key, text in settings.items())  # says which key is meant
     product, text, features = road.understand(asked)
