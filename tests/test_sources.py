@@ -53,7 +53,7 @@ def repository(tmp_path: Path) -> Path:
     git(["git", *who, "commit", "-qm", "one"])
     git(["git", "tag", "v1"])
     write(
-        Plain(NAMES, {f"{BODY}/sub.txt": "", f"{BODY}/top.txt": Link("../../cookiecutter.json")}),
+        Plain(NAMES, {f"{BODY}/sub.txt": "", f"{BODY}/top.txt": Link("../../../cookiecutter.json")}),
         tmp_path / "work/deep/sub",
     )
     git(["git", "add", "."])
