@@ -115,7 +115,7 @@ def test_what_it_holds_is_shown_first(tmp_path: Path, quickship: Quickship, home
     shown = done.err
     assert json.loads(done.out)["error"]["exit_code"] == 1
     for text in ("4 files", "hooks/post_gen_project.sh", "mine.Own", "sh:2: curl -s", ".txt:2: {{ cookiecutter",
-                 "cookiecutter.json:1: ", "mine.py:1: import subprocess"):  # fmt: skip
+                 'cookiecutter.json:7: "x"', "mine.py:1: import subprocess"):  # fmt: skip
         assert text in shown
     assert "\x1b" not in shown
 
