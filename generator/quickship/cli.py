@@ -43,6 +43,7 @@ def main() -> None:
     help="Set a key of product.toml, or answer what a template asks.",
 )
 @click.option("--no-input", is_flag=True, help="Never ask.")
+@click.option("--strict", is_flag=True, help="Refuse an idea that asks for what no kind of app does.")
 @click.option("--offline", is_flag=True, help="Reach no network.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout; never ask.")

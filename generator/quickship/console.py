@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,8 +12,12 @@ from quickship import errors
 from quickship.choices import APPS, LANGUAGES
 
 if TYPE_CHECKING:
+    from quickship.kinds import Reading
     from quickship.road import Plan
     from quickship.types import Product
+
+
+MOST_WORDS = 6  # that decided, of those shown to a person
 
 
 def error(fault: errors.QuickshipError, as_json: bool) -> None:
@@ -50,19 +55,41 @@ def document(data: Any) -> None:
     _write(json.dumps(data, ensure_ascii=False, indent=2), err=False)
 
 
-def understood(product: Product, features: Sequence[str], target: str) -> None:
+def understood(product: Product, reading: Reading | None, features: Sequence[str], target: str) -> None:
     """What the idea was taken for, before anything is written."""
+    if reading and reading.missing:
+        warning(unmet(reading))
     rows = {
         "name": product.name,
         "tagline": product.tagline,
         "for": product.audience,
-        "app": APPS.get(product.app, product.app),
+        "app": because(reading) if reading else APPS.get(product.app, product.app),
         "language": LANGUAGES.get(product.language, product.language),
         "model": f"{product.provider} {product.model}".strip() + ", once a key is there" if product.provider else "",
         "with": ", ".join(features),
         "folder": target,
     }
     table({key: value for key, value in rows.items() if value}, err=True)
+
+
+def because(reading: Reading) -> str:
+    """The kind of app and the words that decided it."""
+    app = APPS.get(reading.app, reading.app)
+    if reading.missing:
+        return f"{app}, the nearest kind"
+    if not reading.words:
+        return f"{app}: no word of the idea speaks for another kind"
+    return f"{app}, because: {_quoted(reading.words)}"
+
+
+def unmet(reading: Reading) -> str:
+    """What an idea asks for that no kind of app does, and the nearest kind."""
+    nearest = APPS.get(reading.app, reading.app)
+    return f"no kind of app does all that is asked with {_quoted(reading.words)}: {reading.missing}; nearest: {nearest}"
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"'{one_line(word)}'" for word in words[:MOST_WORDS])
 
 
 def table(rows: Mapping[str, str], err: bool = False) -> None:
@@ -81,6 +108,8 @@ def finding(name: str, ok: bool, needed: bool, seen: str, hint: str) -> None:
 
 def made(plan: Plan, commit: str) -> None:
     """The project is there: what to do next."""
+    if plan.reading:
+        say(because(plan.reading))
     files = len(plan.tree)
     say(f"{click.style('made', fg='green', bold=True)} {plan.target} ({files} files{', 1 commit' if commit else ''})")
     say()
@@ -98,7 +127,7 @@ def next_steps(plan: Plan) -> list[str]:
 
 def plan(plan: Plan) -> None:
     """--dry-run: the product, the stack, every file with its owner and size, dependencies, settings."""
-    understood(plan.product, [], str(plan.target))
+    understood(plan.product, plan.reading, [], str(plan.target))
     for title, rows in _sections(plan).items():
         heading(title)
         table(rows)
@@ -114,6 +143,7 @@ def report(plan: Plan, written: bool, commit: str, version: str) -> dict[str, An
         "folder": str(plan.target),
         "commit": commit or None,
         "product": None if plan.stack.plain else as_data(plan.product),
+        "reading": asdict(plan.reading) if plan.reading else None,
         "stack": [
             {
                 "name": one.name,

@@ -23,6 +23,7 @@ class Flags:
     product_file: str | None
     settings: tuple[str, ...]
     no_input: bool
+    strict: bool
     offline: bool
     dry_run: bool
     as_json: bool

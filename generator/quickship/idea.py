@@ -12,7 +12,7 @@ from typing import Any
 
 from quickship.choices import LANGUAGES
 from quickship.errors import IdeaError
-from quickship.kinds import domain_of, kind_of
+from quickship.kinds import Reading, domain_of, kind_of
 from quickship.labels import labels_of, takes_many
 from quickship.languages import common_words, language_of
 from quickship.lexicon import Lexicon, load
@@ -41,6 +41,12 @@ def clean(text: str) -> str:
         what = "has no words" if idea else "is empty"
         raise IdeaError(f"the idea {what}", 'say what it is for: quickship new "A coach for job interviews"')
     return idea
+
+
+def kind(idea: str, apps: Sequence[str]) -> Reading:
+    """Reads the kind of app off a cleaned idea, and which words say so."""
+    line = one_line(idea[:READ])
+    return kind_of(line, language_of(line), apps)
 
 
 def read(idea: str, apps: Sequence[str], said: Product = UNSAID) -> Product:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from quickship import answers, console, foreign, mapping, own, request, road, templates
-from quickship.errors import Interrupted, UsageError
+from quickship.errors import IdeaError, Interrupted, UsageError
 from quickship.flags import Flags
 from quickship.product import from_settings, merge
 from quickship.recorded import Row
@@ -31,21 +31,32 @@ def _from_idea(flags: Flags, rows: Sequence[Row], staging: Staging) -> road.Plan
     if flags.asks:
         asked = _ask_idea(asked)
     kept = [row for row in rows if not (row.kind == "app" and flags.app)]
-    found, changed = own.gather([*kept, *_sources(flags)], staging, _terms(flags))
-    asked = _with_own_app(replace(asked, own=tuple(found)))
+    brought, changed = own.gather([*kept, *_sources(flags)], staging, _terms(flags))
+    asked = _with_own_app(replace(asked, own=tuple(brought)))
     settings = request.answers(flags.settings, with_product=True)
-    if flags.trust and not found:
+    if flags.trust and not brought:
         raise UsageError("--trust has nothing to trust", "leave it out: all that is named is quickship's own")
-    if not found:
+    if not brought:
         from_settings(f"{key}={text}" for key, text in settings.items())  # says which key is meant
-    product, text, features = road.understand(asked)
-    asked = replace(asked, features=tuple(sorted({*asked.features, *features})))
+    found = road.understand(asked)
+    unmet = _unmet(found, flags)
+    asked = replace(asked, features=tuple(sorted({*asked.features, *found.features})))
     if flags.asks:
-        product, text, asked = _confirm(product, text, asked)
-    wish = _wish(flags, settings, road.target(asked, product))
-    ready, sentences = own.answered(asked.own, mapping.of_product(product), wish)
-    planned = road.plan(replace(asked, own=ready), product, text, staging)
-    return replace(planned, warnings=(*changed, *sentences, *planned.warnings))
+        found, asked = _confirm(found, asked)
+    wish = _wish(flags, settings, road.target(asked, found.product))
+    ready, sentences = own.answered(asked.own, mapping.of_product(found.product), wish)
+    planned = road.plan(replace(asked, own=ready), found, staging)
+    return replace(planned, warnings=(*unmet, *changed, *sentences, *planned.warnings))
+
+
+def _unmet(found: road.Understood, flags: Flags) -> tuple[str, ...]:
+    """What to warn of where the idea asks for what no kind of app does; under --strict that is refused, and who is
+    asked is told before they answer."""
+    if not (found.reading and found.reading.missing):
+        return ()
+    if flags.strict:
+        raise IdeaError(console.unmet(found.reading), "say --app to have that kind, or leave out --strict")
+    return () if flags.asks else (console.unmet(found.reading),)
 
 
 def _from_template(flags: Flags, rows: Sequence[Row], staging: Staging) -> road.Plan:
@@ -100,16 +111,16 @@ def _ask_idea(asked: road.Request) -> road.Request:
     return replace(asked, idea=request.given(questions.idea()))
 
 
-def _confirm(product: Product, text: str, asked: road.Request) -> tuple[Product, str, road.Request]:
+def _confirm(found: road.Understood, asked: road.Request) -> tuple[road.Understood, road.Request]:
     """Shows what was understood until the person says yes; every change is understood anew."""
     from quickship import questions
 
     while True:
-        console.understood(product, asked.features, str(road.target(asked, product)))
-        answer = questions.go_on(asked, product)
+        console.understood(found.product, found.reading, asked.features, str(road.target(asked, found.product)))
+        answer = questions.go_on(asked, found.product)
         if answer is None:
             raise Interrupted("nothing was written")
         if answer == asked:
-            return product, text, asked
+            return found, asked
         asked = answer
-        product, text, _ = road.understand(asked)
+        found = road.understand(asked)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from quickship import git, idea, neutral, render, stack, templates, verify, write
 from quickship.errors import ProductError, UsageError
+from quickship.kinds import Reading
 from quickship.product import FIELDS, from_values, merge, parse
 from quickship.product_file import dump
 from quickship.recorded import Row, rows
@@ -35,6 +36,17 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Understood:
+    """The product, the text of its file, the features that the file already names, and how its kind was read off the
+    idea: None where the person said it."""
+
+    product: Product
+    text: str
+    features: tuple[str, ...] = ()
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything that would be written, and where; nothing is written yet."""
 
@@ -45,11 +57,12 @@ class Plan:
     here: bool
     git: bool
     repository: Path | None
+    reading: Reading | None = None
     warnings: tuple[str, ...] = field(default=())
 
 
-def understand(request: Request) -> tuple[Product, str, Sequence[str]]:
-    """idea -> product: the product, the text of its file, and the features that the file already names."""
+def understand(request: Request) -> Understood:
+    """idea -> product."""
     original, known, scaffold = _read_product(request.product_file)
     said = merge(request.said, Product(idea=idea.clean(request.idea) if request.idea else ""))
     text = said.idea or known.idea
@@ -57,17 +70,19 @@ def understand(request: Request) -> tuple[Product, str, Sequence[str]]:
         raise UsageError("there is no idea", 'say it in quotes: quickship new "A coach for job interviews"')
     said_or_known = merge(said, known)
     apps = [*templates.names("app"), *(one.name for one in request.own if one.kind == "app")]
-    read = idea.read(idea.clean(text), apps, said_or_known)
-    product = _with_model(merge(said_or_known, read))
+    reading = None if said_or_known.app else idea.kind(idea.clean(text), apps)
+    chosen = merge(said_or_known, Product(app=reading.app)) if reading else said_or_known
+    product = _with_model(merge(said_or_known, idea.read(idea.clean(text), apps, chosen)))
     if product.app not in apps:
         templates.find(product.app, "app")
-    return product, dump(product, original), _features(scaffold)
+    return Understood(product, dump(product, original), _features(scaffold), reading)
 
 
-def plan(request: Request, product: Product, product_toml: str, staging: Staging) -> Plan:
+def plan(request: Request, found: Understood, staging: Staging) -> Plan:
     """product -> stack -> tree -> verified tree, and the place it is for."""
-    built = stack.build(product, product_toml, request.features, request.own)
-    return planned(request, built, render.render(built, staging.folder()), target(request, product))
+    built = stack.build(found.product, found.text, request.features, request.own)
+    ready = planned(request, built, render.render(built, staging.folder()), target(request, found.product))
+    return replace(ready, reading=found.reading)
 
 
 def plan_over(request: Request, plain: Template, folder: str, staging: Staging) -> Plan:
@@ -157,8 +172,8 @@ def _read_product(file: Path | None) -> tuple[str, Product, Mapping[str, Any]]:
     return text, product, scaffold
 
 
-def _features(scaffold: Mapping[str, Any]) -> list[str]:
-    return [row.name for row in rows(scaffold) if row.kind == "feature" and row.built_in and row.name]
+def _features(scaffold: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(row.name for row in rows(scaffold) if row.kind == "feature" and row.built_in and row.name)
 
 
 def _with_model(product: Product) -> Product:

@@ -73,9 +73,9 @@ def _rendered(
     else:
         request = road.Request(IDEA[language], Product(name="Checked", app=app.name, language=language))
         strangers = [one for one in (app, *features) if one.origin]
-        product, toml, _ = road.understand(replace(request, own=tuple(strangers)))
-        ready, _ = own.answered(strangers, mapping.of_product(product), wish)
-        built = stack.build(product, toml, [one.name for one in features if not one.origin], ready)
+        found = road.understand(replace(request, own=tuple(strangers)))
+        ready, _ = own.answered(strangers, mapping.of_product(found.product), wish)
+        built = stack.build(found.product, found.text, [one.name for one in features if not one.origin], ready)
     tree = render.render(built, staging.folder())
     return built, verify.verify(tree, lambda: neutral.neutral(built))
 
