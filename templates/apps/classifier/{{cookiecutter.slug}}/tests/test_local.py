@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.classifier import Classifier
-from app.examples import Example, Examples
+from app import labels
+from app.classifier import Classifier, no_embedders
+from app.examples import Example, Examples, Line
+from app.examples import of as split
 from app.labels import Label, Labels
-from app.local.learning import learn
+from app.local.learners import Regression, Texts
+from app.local.learning import Learned, learn, out_of_fold
+from app.product import About, Product
 from app.ways.local import Local
 from tests import triage
 
@@ -35,7 +40,7 @@ def examples(count: int, seed: int = 1, shuffled: bool = False) -> list[Example]
 
 
 def by_words(folder: Path) -> Local:
-    return Local(folder, lambda: None, 0.95)
+    return Local(folder, no_embedders, 0.95)
 
 
 def test_without_an_embedder_it_learns_from_words(tmp_path: Path) -> None:
@@ -64,28 +69,70 @@ def test_shuffled_labels_show_no_skill(tmp_path: Path) -> None:
     assert sum({*result.guess} == example.labels for result, example in zip(found, unseen, strict=True)) < 135
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=5)
 @given(st.permutations("pqr"), st.permutations(range(60)))
-def test_the_order_of_labels_and_rows_changes_nothing(names: list[str], order: list[int]) -> None:
+def test_the_order_of_labels_and_of_rows_changes_nothing(names: list[str], order: list[int]) -> None:
+    rows = [(number, example.text, min(example.labels)) for number, example in enumerate(examples(60), 2)]
+
+    def shares(names: Sequence[str], rows: Sequence[Line]) -> dict[str, list[float]]:
+        found = labels.of(Product(labels=[{"name": name} for name in names], product=About(name="Sorter")))
+        learned = learn(found, split(rows, found, "en"), None, 0.95)
+        assert learned is not None
+        columns = learned.learner.probabilities(Texts(["red beta", "alpha blue", "gamma"])).T.tolist()
+        return dict(zip(learned.names, columns, strict=True))
+
+    assert shares(names, [rows[at] for at in order]) == shares("pqr", rows)
+
+
+def test_the_names_of_labels_change_nothing() -> None:
+    """What is called otherwise stands in another column, and is as likely as before."""
+    renamed = {"p": "z", "q": "a", "r": "r"}
     known = examples(60)
-    labels = Labels(tuple(sorted((Label(name) for name in names), key=lambda label: label.name)))
-    rows = sorted((known[at] for at in order), key=lambda example: example.key)
-    first, second = learn(LABELS, Examples(tuple(known)), None, 0.95), learn(labels, Examples(tuple(rows)), None, 0.95)
-    assert first is not None
-    assert second is not None
-    assert (first.tried, first.sureness) == (second.tried, second.sureness)
+    others = [Example(each.text, frozenset(renamed[name] for name in each.labels)) for each in known]
+    texts = [each.text for each in examples(30, seed=2)]
+    by_name = [
+        shares_by_name(LABELS, known, texts),
+        shares_by_name(Labels(tuple(Label(name) for name in "arz")), others, texts),
+    ]
+    for name, other in renamed.items():
+        assert by_name[0][name] == pytest.approx(by_name[1][other], abs=0.01)
 
 
-@settings(deadline=None, max_examples=40)
-@given(st.lists(st.text(min_size=1), min_size=1, max_size=5))
-def test_whatever_is_said_gets_a_label_of_the_product_s(texts: list[str]) -> None:
-    learned = learn(LABELS, Examples(tuple(examples(60))), None, 0.95)
+def shares_by_name(named: Labels, known: list[Example], texts: list[str]) -> dict[str, list[float]]:
+    learned = learn(named, Examples(tuple(known)), None, 0.95)
     assert learned is not None
-    found = Local(Path(), lambda: None, 0.95).classify(texts, learned)
+    return dict(zip(learned.names, learned.learner.probabilities(Texts(texts)).T.tolist(), strict=True))
+
+
+@pytest.fixture(scope="module")
+def learned() -> Learned:
+    found = learn(LABELS, Examples(tuple(examples(60))), None, 0.95)
+    assert found is not None
+    return found
+
+
+@settings(max_examples=40)
+@given(texts=st.lists(st.text(min_size=1), min_size=1, max_size=5))
+def test_whatever_is_said_gets_a_label_of_the_product_s(learned: Learned, texts: list[str]) -> None:
+    found = Local(Path(), no_embedders, 0.95).classify(texts, learned)
     assert len(found) == len(texts)
     for result in found:
         assert {*result.guess} <= {*"pqr"}
         assert sum(result.probabilities.values()) == pytest.approx(1)
+
+
+def test_what_an_example_is_measured_by_did_not_learn_from_it() -> None:
+    """Turn one example's label around: what is thought of it stays, what is thought of others changes."""
+    texts = Texts([each.text for each in examples(60)])
+    gold = np.array([[name in each.labels for name in "pqr"] for each in examples(60)])
+    own = np.ones(60, bool)
+    before = out_of_fold(Regression("words", ["words"], "one"), texts, gold, own)
+    for row in (0, 31, 59):
+        turned = gold.copy()
+        turned[row] = np.roll(turned[row], 1)
+        after = out_of_fold(Regression("words", ["words"], "one"), texts, turned, own)
+        assert (after[row] == before[row]).all()
+        assert (after != before).any()
 
 
 def test_what_was_learned_is_kept_until_an_example_changes(tmp_path: Path) -> None:
@@ -115,10 +162,9 @@ def test_a_wrong_label_among_the_examples_is_suspected(tmp_path: Path) -> None:
 def test_yes_or_no_for_each_label(tmp_path: Path) -> None:
     both = [Example(f"red green {n}", frozenset("pq")) for n in range(40)]
     none = [Example(f"alpha beta {n}", frozenset()) for n in range(40)]
-    labels = Labels(LABELS.all, "many")
     local = by_words(tmp_path)
     learned = local.learned(
-        labels, Examples(tuple(sorted([*examples(120), *both, *none], key=lambda example: example.key)))
+        Labels(LABELS.all, "many"), Examples(tuple(sorted([*examples(120), *both, *none], key=lambda example: example.key)))
     )
     assert learned is not None
     shares = local.probabilities(["green red", "delta gamma", "blue"], learned)

@@ -35,9 +35,9 @@ export function composer({ busy, consent, name, onSend, onStop }) {
   `;
 }
 
-/** The sentence about keys, with its keys drawn as keys. */
-function keys() {
-  return say("hint").split(/((?:Shift )?Enter)/).map((part, index) => index % 2 ? html`<kbd>${part}</kbd>` : part);
+/** A sentence about keys, with its keys drawn as keys. */
+export function keys(sentence = say("hint")) {
+  return sentence.split(/((?:Shift )?Enter)/).map((part, index) => index % 2 ? html`<kbd>${part}</kbd>` : part);
 }
 
 /**

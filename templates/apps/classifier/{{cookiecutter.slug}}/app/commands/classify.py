@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from app.classifier import Classifier
     from app.result import Result
 
 WAYS = ("decisions", "schema", "local", "cascade")
@@ -26,17 +27,27 @@ def command(text: str, way: str | None, as_json: bool) -> None:
     if not text:
         raise click.UsageError("The text is empty.")
     try:
-        result = asyncio.run(classified(text, way))
+        result = asyncio.run(opened().classify(text, way))  # type: ignore[arg-type]
     except LLMFault as fault:
         raise click.ClickException(f"{fault.message} {fault.hint}".strip()) from None
     click.echo(json.dumps(result.as_data(), ensure_ascii=False) if as_json else told(result))
 
 
-async def classified(text: str, way: str | None) -> "Result":
+def opened() -> "Classifier":
+    """Open the classifier and let it learn first; on a terminal a bar shows how many texts it has read."""
     from app.classifier import open_classifier
     from app.settings import PROJECT
 
-    return await open_classifier(PROJECT).classify(text, way)  # type: ignore[arg-type]
+    classifier = open_classifier(PROJECT)
+    with click.progressbar(length=1, label="Learning", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def watch(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        classifier.local.watch = watch
+        classifier.learned()
+    return classifier
 
 
 def told(result: "Result") -> str:

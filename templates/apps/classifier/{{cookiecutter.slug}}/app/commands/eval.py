@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.commands.classify import WAYS
+from app.commands.classify import WAYS, opened
 
 if TYPE_CHECKING:
     from app.quality.rows import Run
@@ -45,12 +45,11 @@ def command(way: str | None, parallel: int, export: Path | None, at_least: float
 
 def evaluated(way: str | None, parallel: int) -> "Run":
     """Label all texts, with a progress bar on a terminal."""
-    from app.classifier import open_classifier
     from app.quality import measuring
     from app.settings import PROJECT
 
-    classifier, folder = open_classifier(PROJECT), PROJECT / "evals"
+    classifier, folder = opened(), PROJECT / "evals"
     count = len(measuring.texts(classifier, folder))
-    with click.progressbar(length=count, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+    with click.progressbar(length=count, label="Labelling", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         chosen = way or classifier.way()
         return asyncio.run(measuring.measured(classifier, folder, chosen, parallel, lambda: bar.update(1)))  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """The local models: nearness to what a label means, and logistic regression on meaning, words and letters."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.evaluation.comparing import comparable
+from app.local.terms import Counted, Letters, Terms, Words
 from app.local.vectors import Matrix
 
 SHARPNESS = 40  # of the step from nearness to probability, before any example says how sure that makes
-MANY_ROWS = 1_000  # from here on what stands in one text alone is left out
 STRENGTH = 10  # C of logistic regression; on both public sets 1 and 100 did worse or no better
-WORD_OR_SIGN = r"(?u)\w+|[^\w\s]"  # signs too: a text of them alone is no empty one
+TERMS: dict[str, Callable[[], Terms]] = {"words": Words, "letters": Letters}
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -75,9 +75,9 @@ class Regression:
         from sklearn.linear_model import LogisticRegression
 
         self._mean = None if texts.vectors is None else texts.vectors.mean(axis=0)
-        self._counts = [counting(side, len(texts.written)) for side in self._sides if side != "meaning"]
-        for count in self._counts:
-            count.fit(prepared(texts.written))
+        self._counted = [Counted(TERMS[side]()) for side in self._sides if side != "meaning"]
+        for counted in self._counted:
+            counted.fit(prepared(texts.written))
         features = self._features(texts)
 
         def learned(answers: Any) -> Any:
@@ -105,30 +105,12 @@ class Regression:
     def _features(self, texts: Texts) -> Any:
         from scipy.sparse import csr_matrix, hstack
 
-        counted = [count.transform(prepared(texts.written)) for count in self._counts]
+        written = prepared(texts.written)
+        counted = [each.rows(written) for each in self._counted]
         if "meaning" not in self._sides:
             return hstack(counted).tocsr() if len(counted) > 1 else counted[0]
-        meaning = unit(np.asarray(texts.vectors, float) - self._mean)
+        meaning = unit(np.asarray(texts.vectors) - self._mean)
         return hstack([csr_matrix(meaning), *counted]).tocsr() if counted else meaning
-
-
-def counting(side: str, rows: int) -> Any:
-    """Return what counts words, or letters in sequences of two to four, and weighs the rare ones up."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    least = 2 if rows >= MANY_ROWS else 1
-    if side == "words":
-        return TfidfVectorizer(
-            lowercase=False,
-            token_pattern=WORD_OR_SIGN,
-            ngram_range=(1, 2),
-            sublinear_tf=True,
-            min_df=least,
-            dtype=np.float32,
-        )
-    return TfidfVectorizer(
-        lowercase=False, analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=least, dtype=np.float32
-    )
 
 
 def prepared(texts: Sequence[str]) -> list[str]:

@@ -74,6 +74,7 @@ class Figures:
     p50_seconds: float | None
     p95_seconds: float | None
     locally: int  # rows that a cascade answered without the model
+    saved_usd: float | None  # what those would have cost, at the mean of the others
 
 
 def figures(run: Run) -> Figures:
@@ -103,7 +104,14 @@ def figures(run: Run) -> Figures:
         p50_seconds=percentile(seconds, 0.5),
         p95_seconds=percentile(seconds, 0.95),
         locally=sum(row.way == "local" for row in rows),
+        saved_usd=saved(rows),
     )
+
+
+def saved(rows: Sequence[Row]) -> float | None:
+    """Return what the rows of the local way would have cost a model; nothing where no row tells what that takes."""
+    costs = [row.cost_usd for row in rows if row.cost_usd is not None and row.way != "local"]
+    return sum(row.way == "local" for row in rows) * sum(costs) / len(costs) if costs else None
 
 
 def given(row: Row) -> Sequence[str]:

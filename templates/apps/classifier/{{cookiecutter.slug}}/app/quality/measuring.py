@@ -30,7 +30,7 @@ async def measured(
     begun, task = datetime.now(UTC), classifier.task
     learned = await asyncio.to_thread(classifier.learned)
     wanted = texts(classifier, folder)
-    found = await asked(classifier, wanted, way, parallel, finished)
+    found = await asked(classifier, wanted, way, 1 if way == "local" else parallel, finished)
     known: Surenesses = learned.sureness if learned and way in {"local", "cascade"} else {}
     if way in {"decisions", "schema"}:
         known, found = calibrated(task.labels, wanted, found, classifier.local.target)

