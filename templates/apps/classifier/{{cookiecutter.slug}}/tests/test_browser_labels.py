@@ -73,9 +73,7 @@ def test_stop_ends_the_call_and_keeps_the_text(
     assert page.get_by_role("alert").count() == 0
 
 
-def test_a_failure_is_a_sentence_and_the_text_stays(
-    page: Any, fake: FakeOpenAI, serve: Serve, tmp_path: Path
-) -> None:
+def test_a_failure_is_a_sentence_and_the_text_stays(page: Any, fake: FakeOpenAI, serve: Serve, tmp_path: Path) -> None:
     fake.scenario = "wrong_key"
     page.goto(str(serve(triage.write(tmp_path)).base_url))
     label(page, "The pedal fell off.")

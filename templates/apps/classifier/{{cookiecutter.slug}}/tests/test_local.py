@@ -163,9 +163,8 @@ def test_yes_or_no_for_each_label(tmp_path: Path) -> None:
     both = [Example(f"red green {n}", frozenset("pq")) for n in range(40)]
     none = [Example(f"alpha beta {n}", frozenset()) for n in range(40)]
     local = by_words(tmp_path)
-    learned = local.learned(
-        Labels(LABELS.all, "many"), Examples(tuple(sorted([*examples(120), *both, *none], key=lambda example: example.key)))
-    )
+    known = Examples(tuple(sorted([*examples(120), *both, *none], key=lambda example: example.key)))
+    learned = local.learned(Labels(LABELS.all, "many"), known)
     assert learned is not None
     shares = local.probabilities(["green red", "delta gamma", "blue"], learned)
     assert (shares >= 0.5).tolist() == [[True, True, False], [False, False, False], [False, False, True]]

@@ -61,7 +61,8 @@ def confusion(matrix: Sequence[Sequence[int]], labels: Sequence[str], words: dic
     few = len(labels) <= FEW
     cell, margin = (LARGE_CELL, WIDE_MARGIN) if few else (CELL, MARGIN)
     side = cell * (len(labels) + 1)
-    told = words["confusion_told"].format(right=sum(row[at] for at, row in enumerate(matrix)), all=sum(map(sum, matrix)))
+    right = sum(row[at] for at, row in enumerate(matrix))
+    told = words["confusion_told"].format(right=right, all=sum(map(sum, matrix)))
     drawn = [*heads(cell, margin, labels), *cells(cell, margin, matrix, [*labels, words["none"]])]
     return (
         f'<svg class="matrix" viewBox="0 0 {side + margin} {side + 20}" width="{side + margin}" role="img">'
