@@ -42,7 +42,7 @@ def take(browser: Browser, language: str, project: Path, store: Path) -> None:
     """Photographs a conversation in which the second reply is being written."""
     page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme=THEMES[language])
     with model(project) as fake:
-        app = App(project, store, asking(fake))
+        app = App(project, store, asking(fake, CAP_VISITOR_USD="0.005"))  # of which five replies are a visible share
         app.start()
         try:
             for title in PAST[language]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from page_world import ACCESS, ADMIN, World, answered, asked, opened, state
+from page_world import ADMIN, World, answered, asked, opened, state
 from pages import App, word
 from serving import fixed
 
@@ -29,7 +29,6 @@ def local_server(world: World, page: Page) -> None:
     """The owner sees the lines of .env that connect it."""
     world.after.enter_context(fixed(MODELS, "application/json", USUAL_PORTS))
     app = App(world.project, world.offline.store.with_name("local.db"), {})
-    app.start()
     world.after.callback(app.end)
     opened(world, page, app)
     lines = page.locator(".note pre")
@@ -41,14 +40,17 @@ def local_server(world: World, page: Page) -> None:
 
 @state
 def faulty_product(world: World, page: Page) -> None:
+    """Its owner broke it while a conversation was open."""
+    opened(world, page)
+    answered(world, page, 1)
     words = (world.project / "product.toml").read_text(encoding="utf-8")
     world.edited("product.toml", words.replace("hue = ", "hue = 4"))
-    opened(world, page)
     page.get_by_text("`hue`").wait_for()
 
 
 @state
 def missing(world: World, page: Page) -> None:
+    opened(world, page)
     page.goto(f"{world.main.address}/#00000000-0000-4000-8000-000000000000")
     page.locator(".note.bad").wait_for()
 
@@ -84,7 +86,8 @@ def sheet(world: World, page: Page) -> None:
 
 @state
 def door(world: World, page: Page) -> None:
-    page.goto(world.closed.address)
+    world.main.start()
+    page.goto(f"{world.main.address}/enter")
     page.locator("#code").wait_for()
 
 
@@ -121,8 +124,6 @@ def overview(world: World, page: Page) -> None:
 
 @state
 def overview_of_a_visitor(world: World, page: Page) -> None:
-    door(world, page)
-    entered(page, ACCESS)
-    page.locator("#composer").wait_for()
-    page.goto(f"{world.closed.address}/#overview")
+    opened(world, page)
+    page.goto(f"{world.main.address}/#overview")
     page.locator(".board .note").wait_for()

@@ -103,12 +103,10 @@ def trimmed(world: World, page: Page) -> None:
 
 @state
 def offline(world: World, page: Page) -> None:
-    """The app is gone; it is started again when the state is left, and the page has lost nothing."""
     opened(world, page, world.fragile)
     answered(world, page)
     notice, again = word(page, "unreachable"), word(page, "again")
     world.fragile.end()
-    world.after.callback(world.fragile.start)
     say(page, ASKED[world.language][1])
     page.get_by_role("button", name=again).wait_for()
     page.locator(".note", has_text=notice).first.wait_for()

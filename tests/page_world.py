@@ -13,12 +13,12 @@ from playwright.sync_api import Page
 from page_texts import ASKED, SAID
 from pages import App, asking, generate, model, say, settled
 
-ACCESS, ADMIN = "open-sesame", "owner-only-1"
+ADMIN = "owner-only-1"
 
 
 @dataclass
 class World:
-    """One language's apps: with a model, without one, one that may be killed, and one behind a code."""
+    """One language's apps: with a model, without one, and one that may be killed; each starts when it is opened."""
 
     language: str
     project: Path
@@ -27,7 +27,6 @@ class World:
     main: App
     offline: App
     fragile: App
-    closed: App
 
     def edited(self, name: str, words: str) -> None:
         """Writes a file of the project, as its owner does; it says what it said before when the state is left."""
@@ -42,14 +41,12 @@ def world_of(language: str, place: Path, environment: Path) -> Iterator[World]:
     project = generate(language, place, environment)
     with model(project) as fake, ExitStack() as stack:
         settings = {
-            "main": asking(fake, RATE_ADDRESS="1000/minute"),  # all states come from one address
+            "main": asking(fake, ADMIN_CODE=ADMIN, RATE_ADDRESS="1000/minute"),  # all states come from one address
             "offline": {},
             "fragile": asking(fake),
-            "closed": asking(fake, ACCESS_CODE=ACCESS, ADMIN_CODE=ADMIN),
         }
         apps = {name: App(project, place / f"{name}.db", chosen) for name, chosen in settings.items()}
         for app in apps.values():
-            app.start()
             stack.callback(app.end)
         yield World(language, project, fake, ExitStack(), **apps)
 
@@ -65,7 +62,9 @@ def state(reach: State) -> State:
 
 
 def opened(world: World, page: Page, app: App | None = None) -> None:
-    page.goto((app or world.main).address)
+    app = app or world.main
+    app.start()
+    page.goto(app.address)
     page.locator("#composer").wait_for()
 
 

@@ -6,11 +6,8 @@ import importlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from conftest import COMMAND, ROOT
+from serving import free_port, wait_for
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -83,35 +81,27 @@ class App:
     project: Path
     store: Path
     settings: dict[str, str]
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
+        """Starts it, unless it runs; returns once it answers."""
+        if self.process and self.process.poll() is None:
+            return
         environ = {**os.environ, "DATABASE_URL": f"sqlite:///{self.store}", "LLM_RETRY_WAIT": "0.01", **self.settings}
         command = [str(self.project / ".venv/bin/python"), "-m", "app", "serve", "--port", str(self.port)]
         with (self.store.with_suffix(".log")).open("a") as log:
             self.process = subprocess.Popen(command, cwd=self.project, env=environ, stdout=log, stderr=log)
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"{self.address}/healthz", timeout=1).close()
-                return
-            except OSError:
-                assert self.process.poll() is None, self.store.with_suffix(".log").read_text()
-                time.sleep(0.05)
-        pytest.fail(f"{self.address} did not answer")
+        wait_for(f"{self.address}/healthz", self.process)
 
     def end(self, sent: signal.Signals = signal.SIGTERM) -> None:
-        self.process.send_signal(sent)
-        self.process.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        if self.process:
+            self.process.send_signal(sent)
+            self.process.wait(60)
 
 
 def word(page: Page, name: str, **values: object) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from pages import App, chromium, generate
+from pages import App, chromium, generate, settled
 from serving import free_port, serving
 
 
@@ -47,6 +47,7 @@ def test_another_language_is_one_file(app: App, browser: Browser) -> None:
 def test_what_moves_moves_for_140_ms_and_not_at_all_for_who_wants_no_motion(app: App, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(app.address)
+    page.locator("#composer").wait_for()
     moving = "document.getAnimations().map(({ effect }) => effect.getTiming().duration)"
     for motion, expected in (("no-preference", {140}), ("reduce", set())):
         page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
@@ -85,6 +86,21 @@ def test_make_dev_shows_an_edit_of_product_toml_and_names_its_fault(app: App, br
         file.write_text(words, encoding="utf-8")
         page.locator(".note.bad").wait_for(state="detached")
         page.close()
+
+
+def test_what_is_said_while_the_app_is_away_is_answered_once_it_is_back(app: App, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(app.address)
+    page.locator(".starters button").first.wait_for()
+    app.end()
+    page.locator(".starters button").first.click()
+    page.locator(".below .note.bad").wait_for()
+    app.start()
+    page.locator(".reply .body:not(:empty)").wait_for()
+    settled(page)
+    page.locator(".below .note.bad").wait_for(state="detached")
+    assert page.locator(".reply").count() == 1
+    page.close()
 
 
 def test_the_size_of_the_page_is_bounded(app: App) -> None:

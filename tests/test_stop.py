@@ -56,10 +56,11 @@ def stop(server: subprocess.Popen[bytes], number: signal.Signals, log: Path) -> 
 
 
 def still_there(server: subprocess.Popen[bytes]) -> None:
-    """Looks for any of its processes for as long as the last of them may take."""
-    for _ in range(20):
+    """Looks for any of its processes for as long as the last of them may take: make itself ends before what it started."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         os.killpg(server.pid, 0)
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

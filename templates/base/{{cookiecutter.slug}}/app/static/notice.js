@@ -9,9 +9,8 @@ import { say } from "./words.js";
  * @param {import("./product.js").Product} about
  * @param {string} [noModel] what that means for this app
  */
-export function notices({ name, notice, faults }, noModel = say("noModel", { name })) {
+export function notices({ name, notice }, noModel = say("noModel", { name })) {
   return html`
-    ${faults.map((sentence) => html`<p class="note bad">${sentence}</p>`)}
     ${notice?.code === "demo_model" ? html`<p class="note">${say("demoModel")}</p>` : nothing}
     ${notice?.code === "no_model"
       ? [html`<p class="note">${noModel}</p>`, ...notice.detail?.servers?.map(found) ?? []]

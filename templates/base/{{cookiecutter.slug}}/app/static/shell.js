@@ -36,6 +36,7 @@ export function frame(state, { title, offline, rail, main, below, choices = [] }
       </header>
       ${main}
       <div class="below">
+        ${about.faults.map((sentence) => html`<p class="note bad">${sentence}</p>`)}
         ${state.reachable ? nothing : html`<p class="note bad">${say("unreachable")} ${say("goesOn")}</p>`} ${below}
       </div>
       <p class="unseen" role="status">${state.announcement}</p>
