@@ -9,7 +9,7 @@ override IDEA := $(value IDEA)
 export IDEA PORT DEMO
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # An environment of the caller's must not capture ours.
-unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test test-all lint check pins bench
 # What is said to this make is not said again to the ones it starts.

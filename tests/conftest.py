@@ -17,7 +17,7 @@ from quickship import pins
 
 ROOT = Path(__file__).parent.parent
 COMMAND = ROOT / ".venv/bin/quickship"
-SCRUBBED = ("LLM_", "OPENAI_", "GIT_", "XDG_", "CAP_", "MAKE", "MFLAGS")
+SCRUBBED = ("LLM_", "OPENAI_", "GIT_", "XDG_", "CAP_", "MAKE", "MFLAGS", "PYTHONDONTWRITEBYTECODE")
 
 settings.register_profile("busy", deadline=None)  # a busy machine is no fault
 settings.load_profile("busy")

@@ -126,8 +126,7 @@ def run(write_project: Callable[..., Path]) -> Callable[..., subprocess.Complete
     def run(*arguments: str, **words: Any) -> subprocess.CompletedProcess[str]:
         project = write_project(**words)
         for folder in ("app", "prompts"):
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(PROJECT / folder, project / folder, ignore=ignored, dirs_exist_ok=True)
+            shutil.copytree(PROJECT / folder, project / folder, dirs_exist_ok=True)
         command = [sys.executable, "-m", "app", *arguments]
         return subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", timeout=60)
 
