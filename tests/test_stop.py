@@ -56,7 +56,7 @@ def stop(server: subprocess.Popen[bytes], number: signal.Signals, log: Path) -> 
 
 
 def still_there(server: subprocess.Popen[bytes]) -> None:
-    """Looks for any of its processes for as long as the last of them may take: make itself ends before what it started."""
+    """Looks for its processes for as long as the last may take: make itself ends before what it started."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         os.killpg(server.pid, 0)
