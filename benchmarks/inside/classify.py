@@ -1,4 +1,4 @@
-"""What benchmarks/classify.py runs within a project: `python classify.py KEPT DRAWS SET...`."""
+"""What benchmarks/classify.py runs within a project: `python classify.py KEPT DRAWS PARTS SET...`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Rows = list[Example]
 Scores = tuple[float, float]  # accuracy, macro-F1
 
 
-def main(kept: Path, draws: int, sets: Sequence[Path]) -> None:
+def main(kept: Path, draws: int, parts: Sequence[str], sets: Sequence[Path]) -> None:
     embedder = local_embedder()
     vectors = Vectors(local_embedders, kept / "vectors.npz") if embedder else None
     gains = []
@@ -42,13 +42,15 @@ def main(kept: Path, draws: int, sets: Sequence[Path]) -> None:
         print(
             f"{folder.name}: {len(train)} rows to learn from, {len(test)} to test on, {len(names)} labels", flush=True
         )
-        compare("all rows", labels, [train], test, vectors)
-        gains += [
-            compare(f"{few} a label", labels, [drawn(train, names, few, seed) for seed in range(draws)], test, vectors)
-            for few in FEW
-        ]
-        speed(labels, train, test, vectors)
-    print(f"few examples: {np.mean(gains):+.3f} above TF-IDF on average")
+        if "all" in parts:
+            compare("all rows", labels, [train], test, vectors)
+        if "few" in parts:
+            samples = {few: [drawn(train, names, few, seed) for seed in range(draws)] for few in FEW}
+            gains += [compare(f"{few} a label", labels, chosen, test, vectors) for few, chosen in samples.items()]
+        if "speed" in parts:
+            speed(labels, train, test, vectors)
+    if gains:
+        print(f"few examples: {np.mean(gains):+.3f} above the better TF-IDF, on average over sets and seeds")
 
 
 def compare(what: str, labels: Labels, samples: Sequence[Rows], test: Rows, vectors: Vectors | None) -> float:
@@ -104,18 +106,21 @@ def scored(test: Rows, found: Sequence[str]) -> Scores:
 def speed(labels: Labels, train: Rows, test: Rows, vectors: Vectors | None) -> None:
     """Prints rows a second on one core and on two, and how long a thousand rows take to learn."""
     some = train[:: max(1, len(train) // THOUSAND)][:THOUSAND]
-    few_words = learned_from(labels, some, None)
+    by_words = learning("by words", labels, some, None)
     texts = ([row.text for row in test] * (SPEED_ROWS // len(test) + 1))[:SPEED_ROWS]
-    for name, model, rows in [(f"by TF-IDF ({few_words.learner.name})", few_words, texts)]:
-        report(name, lambda part, model=model: model.learner.probabilities(Texts(part)), rows)
-    begun = time.perf_counter()
-    learned_from(labels, some, None)
-    print(f"  {len(some)} rows are learned in {time.perf_counter() - begun:.1f} s by words", flush=True)
+    report(f"by TF-IDF ({by_words.learner.name})", lambda part: by_words.learner.probabilities(Texts(part)), texts)
     if vectors:
-        begun = time.perf_counter()
-        learned_from(labels, some, vectors)
-        print(f"  and in {time.perf_counter() - begun:.1f} s with their vectors at hand", flush=True)
+        learning("with their vectors at hand", labels, some, vectors)
         report("by embeddings", embed, texts[:EMBEDDED_ROWS])
+
+
+def learning(how: str, labels: Labels, rows: Rows, vectors: Vectors | None) -> Learned:
+    """Prints how long it takes, and how much of that is work of the processor's."""
+    begun, worked = time.perf_counter(), time.process_time()
+    found = learned_from(labels, rows, vectors)
+    seconds, work = time.perf_counter() - begun, time.process_time() - worked
+    print(f"  {len(rows)} rows are learned in {seconds:.1f} s, {work:.1f} s of them work, {how}", flush=True)
+    return found
 
 
 def embed(texts: Sequence[str]) -> None:
@@ -131,20 +136,23 @@ WORK: list[Callable[[Sequence[str]], object]] = []
 def report(name: str, work: Callable[[Sequence[str]], object], texts: Sequence[str]) -> None:
     """Prints the rows a second of one process, and of two that share the rows."""
     WORK[:] = [work]
-    rates = []
+    told = []
     for cores in (1, 2):
         parts = [texts[at::cores] for at in range(cores)]
         with ProcessPoolExecutor(cores) as pool:
             list(pool.map(worked, [parts[0][:8]] * cores))
             begun = time.perf_counter()
-            list(pool.map(worked, parts))
-            rates.append(len(texts) / (time.perf_counter() - begun))
-    print(f"  {name:<24} {rates[0]:8.0f} rows a second on one core, {rates[1]:8.0f} on two", flush=True)
+            busy = sum(pool.map(worked, parts))
+            rate = len(texts) / (time.perf_counter() - begun)
+        told.append(f"{rate:.0f} rows a second on {cores} (free cores: {cores * len(texts) / busy:.0f})")
+    print(f"  {name}: {', '.join(told)}", flush=True)
 
 
-def worked(texts: Sequence[str]) -> None:
-    """Forked processes find the work where their parent left it."""
+def worked(texts: Sequence[str]) -> float:
+    """Does the work, which forked processes find where their parent left it; returns its processor seconds."""
+    begun = time.process_time()
     WORK[0](texts)
+    return time.process_time() - begun
 
 
 def drawn(rows: Rows, names: Sequence[str], few: int, seed: int) -> Rows:
@@ -169,5 +177,5 @@ def read(path: Path) -> Rows:
 
 
 if __name__ == "__main__":
-    kept, draws, *sets = sys.argv[1:]
-    main(Path(kept), int(draws), [Path(one) for one in sets])
+    kept, draws, parts, *sets = sys.argv[1:]
+    main(Path(kept), int(draws), parts.split(","), [Path(one) for one in sets])

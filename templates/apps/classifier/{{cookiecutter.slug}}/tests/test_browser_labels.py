@@ -90,6 +90,12 @@ def test_what_is_wrong_with_the_examples_stands_on_the_page(page: Any, serve: Se
     page.get_by_text("Đúng trên ví dụ để riêng").wait_for()
 
 
+def test_labels_that_are_names_alone_are_told_what_they_lack(page: Any, serve: Serve, tmp_path: Path) -> None:
+    page.goto(str(serve(triage.write(tmp_path, {}, {**triage.LABELS, "billing": ""})).base_url))
+    page.get_by_text("Say in product.toml what each label means").wait_for()
+    page.get_by_text("labels are guessed from what they mean").wait_for()
+
+
 def test_on_a_phone_nothing_is_wider_than_the_screen(page: Any, serve: Serve, tmp_path: Path) -> None:
     page.set_viewport_size({"width": 360, "height": 640})
     address = str(serve(triage.write(tmp_path)).base_url)

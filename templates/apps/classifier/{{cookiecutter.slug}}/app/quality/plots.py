@@ -60,12 +60,12 @@ def confusion(matrix: Sequence[Sequence[int]], labels: Sequence[str], words: dic
     """Draw the matrix, gold by guess; where labels are many their numbers stand for them, as in the table of labels."""
     few = len(labels) <= FEW
     cell, margin = (LARGE_CELL, WIDE_MARGIN) if few else (CELL, MARGIN)
-    side = cell * (len(labels) + 1)
+    wide = margin + cell * (len(labels) + 1)
     right = sum(row[at] for at, row in enumerate(matrix))
     told = words["confusion_told"].format(right=right, all=sum(map(sum, matrix)))
     drawn = [*heads(cell, margin, labels), *cells(cell, margin, matrix, [*labels, words["none"]])]
     return (
-        f'<svg class="matrix" viewBox="0 0 {side + margin} {side + 20}" width="{side + margin}" role="img">'
+        f'<svg class="matrix" viewBox="0 0 {wide} {20 + cell * len(labels)}" width="{wide}" role="img">'
         f"<title>{escape(words['confusion'])}</title><desc>{escape(told)}</desc>{''.join(drawn)}</svg>"
     )
 

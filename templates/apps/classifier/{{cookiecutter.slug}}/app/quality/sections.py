@@ -12,9 +12,8 @@ SHOWN = 100  # rows of a list; the run's own file has all of them
 
 
 def body(run: Run, figures: Figures, words: Words) -> str:
-    made = words["made"].format(
-        when=f"{run.begun:%Y-%m-%d %H:%M}", way=run.way, answerer=run.answerer, count=len(run.rows)
-    )
+    by = f"{run.way} · {run.answerer}" if run.is_model else words["on_machine"]
+    made = words["made"].format(when=f"{run.begun:%Y-%m-%d %H:%M}", by=by, count=len(run.rows))
     parts = [
         f"<h1>{escape(words['title'].format(name=run.name))}</h1>",
         paragraph(made),
@@ -113,7 +112,7 @@ def classes(figures: Figures, words: Words) -> str:
         ]
         for at, c in enumerate(figures.classes, 1)
     )
-    return f"<h2>{escape(words['labels'])}</h2>{table(heads, rows)}"
+    return f"<h2>{escape(words['labels'])}</h2>{table(heads, rows, numbers=4)}"
 
 
 def confused(run: Run, figures: Figures, words: Words) -> str:
@@ -121,7 +120,7 @@ def confused(run: Run, figures: Figures, words: Words) -> str:
         return ""
     matrix = f'<div class="wide">{plots.confusion(figures.matrix, run.labels, words)}</div>'
     rows = ([escape(pair.gold), escape(pair.guess), str(pair.count)] for pair in figures.pairs[:SHOWN])
-    pairs = table([words["is"], words["taken"], words["texts"]], rows)
+    pairs = table([words["is"], words["taken"], words["texts"]], rows, numbers=1)
     often = f"<section><h2>{escape(words['pairs'])}</h2>{pairs}</section>" if figures.pairs else ""
     return f'<div class="pair"><section><h2>{escape(words["confusion"])}</h2>{matrix}</section>{often}</div>'
 
@@ -135,7 +134,7 @@ def suspected(run: Run, words: Words) -> str:
     )
     heads = [words["example"], words["label"], words["instead"], words["confidence"]]
     return (
-        f"<h2>{escape(words['suspects'])}</h2>{paragraph(words['suspects_told'])}{table(heads, rows)}"
+        f"<h2>{escape(words['suspects'])}</h2>{paragraph(words['suspects_told'])}{table(heads, rows, numbers=1)}"
         f"{rest(len(run.suspects), words)}"
     )
 
@@ -167,8 +166,11 @@ def paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table; its cells are markup already."""
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0) -> str:
+    """Return a table, of which the last columns hold `numbers`; its cells are markup already."""
+    kinds = [""] * (len(heads) - numbers) + [' class="number"'] * numbers
+    head = "".join(f'<th scope="col"{kind}>{escape(text)}</th>' for kind, text in zip(kinds, heads, strict=True))
+    lines = "".join(
+        f"<tr>{''.join(f'<td{kind}>{cell}</td>' for kind, cell in zip(kinds, row, strict=True))}</tr>" for row in rows
+    )
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'

@@ -4,7 +4,8 @@
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "title": "How well {name} labels",
-        "made": "{when} UTC · {way}, by {answerer} · {count} texts that nothing learned from",
+        "made": "{when} UTC · {by} · {count} texts that nothing learned from",
+        "on_machine": "on this machine",
         "no_model": "No model was asked: this is the local way alone, no measure of a model.",
         "accuracy": "Accuracy",
         "macro_f1": "Macro-F1",
@@ -63,7 +64,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "vi": {
         "title": "{name} gắn nhãn tốt đến đâu",
-        "made": "{when} UTC · {way}, bởi {answerer} · {count} văn bản chưa từng được dùng để học",
+        "made": "{when} UTC · {by} · {count} văn bản chưa từng được dùng để học",
+        "on_machine": "trên máy này",
         "no_model": "Không có mô hình nào được hỏi: đây là kết quả của riêng cách local, không nói lên chất lượng của mô hình.",
         "accuracy": "Độ chính xác",
         "macro_f1": "Macro-F1",

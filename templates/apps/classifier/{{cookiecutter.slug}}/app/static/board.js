@@ -34,10 +34,11 @@ export async function refreshBoard(state) {
 /** @param {State} state */
 export function board(state) {
   const { about, task } = state;
+  const without = say(task?.examples === 0 ? "noModelMeanings" : "noModelLabels");
   return html`
     <div class="board">
       <div class="column">
-        ${about ? notices(about, say("noModelLabels")) : nothing}
+        ${about ? notices(about, without) : nothing}
         ${task?.learning?.of ? html`<p class="note" role="status">${say("learning", task.learning)}</p>` : nothing}
         ${message(state)} ${outcome(state)} ${samples(state)}
       </div>

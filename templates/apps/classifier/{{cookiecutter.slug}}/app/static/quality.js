@@ -48,17 +48,19 @@ export function quality({ labels, examples, local, run }) {
 }
 
 /**
- * The labels, each with what it means.
+ * The labels, each with what it means, and what would help to tell them apart.
  * @param {Task} task
  */
-export function meanings({ labels }) {
+export function meanings({ labels, examples }) {
   if (!labels.length) return nothing;
+  const bare = labels.some(({ description }) => !description);
   return html`
     <section class="card meanings" aria-labelledby="meanings">
       <h2 id="meanings">${say("what")}</h2>
       <dl>${labels.map(({ name, description }) =>
         html`<dt>${name}</dt>${description ? html`<dd>${description}</dd>` : nothing}`
       )}</dl>
+      ${examples ? nothing : html`<p class="made">${say(bare ? "bareLabels" : "fewLabels")}</p>`}
     </section>
   `;
 }

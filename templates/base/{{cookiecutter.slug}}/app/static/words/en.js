@@ -132,6 +132,11 @@ export default {
   learning: "Learning from the examples: {done} of {of} are read. What you ask waits for it.",
   noModelLabels:
     "No model is connected, so labels come from what was learned from your examples. Put a key into .env to use one.",
+  noModelMeanings:
+    "No model is connected, so labels are guessed from what they mean. Examples make them better; or put a key into .env.",
+  bareLabels:
+    "Say in product.toml what each label means and give data/examples.csv some examples: names alone say little.",
+  fewLabels: "The labels mean what product.toml says. A few examples of each in data/examples.csv help most.",
   howGood: "How good it is",
   labelCount: "Labels",
   exampleCount: "Examples",

@@ -131,6 +131,12 @@ export default {
   learning: "Đang học từ ví dụ: đã đọc {done} trên {of}. Văn bản bạn gửi sẽ chờ đến khi xong.",
   noModelLabels:
     "Chưa kết nối mô hình nào, nên nhãn dựa trên những gì học được từ ví dụ của bạn. Đặt khóa vào tệp .env để dùng mô hình.",
+  noModelMeanings:
+    "Chưa kết nối mô hình nào, nên nhãn được đoán theo ý nghĩa của chúng. Có ví dụ sẽ tốt hơn; hoặc đặt khóa vào tệp .env.",
+  bareLabels:
+    "Hãy viết ý nghĩa của từng nhãn trong product.toml và thêm ví dụ vào data/examples.csv: chỉ có tên thì chưa đủ.",
+  fewLabels:
+    "Ý nghĩa của nhãn lấy từ product.toml. Vài ví dụ cho mỗi nhãn trong data/examples.csv giúp được nhiều nhất.",
   howGood: "Chất lượng",
   labelCount: "Số nhãn",
   exampleCount: "Số ví dụ",
