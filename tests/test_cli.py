@@ -23,6 +23,7 @@ ROAD = [
     "product",
     "product_file",
     "idea",
+    "draft",
     "templates",
     "stack",
     "at_home",

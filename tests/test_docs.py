@@ -36,6 +36,8 @@ def commands() -> list[str]:
 def test_a_command_that_is_shown_runs(command: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     (tmp_path / "idea.txt").write_text("A helper for new tenants", encoding="utf-8")
+    if "-o product.toml" not in command:
+        shutil.copy(ROOT / "examples/interview-coach/product.toml", tmp_path)
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
     path = f"{ROOT / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
     environ = {**os.environ, "HOME": str(tmp_path / "home"), "PATH": path}

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import COMMAND
+from drafts import CHATBOT, asking, model, said
 from trees import COACH
 
 DOWN, ENTER, INTERRUPT = "\x1b[B", "\r", "\x03"
@@ -120,3 +121,25 @@ def test_no_input_asks_nothing_on_a_terminal_either(tmp_path: Path, terminal: ty
     person = terminal("--no-input", cwd=tmp_path)
     person.wait_for("there is no idea")
     assert person.end() == 2
+
+
+@pytest.mark.parametrize(("keys", "name"), [("y", "Rehearse"), (ENTER, "Interview coach")])
+def test_on_a_terminal_the_person_is_asked(
+    keys: str,
+    name: str,
+    tmp_path: Path,
+    terminal: type[Terminal],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with model(said(CHATBOT)) as fake:
+        for key, value in asking(fake).items():
+            monkeypatch.setenv(key, value)
+        person = terminal(COACH, "--no-git", cwd=tmp_path)
+        person.wait_for("Send the idea to 127.0.0.1")
+        assert fake.requests == []
+        person.press(keys)
+        person.wait_for(name)
+        person.wait_for("Go on?")
+        person.press(ENTER)
+        assert person.end() == 0
+    assert len(fake.requests) == (keys == "y")

@@ -42,6 +42,8 @@ def main() -> None:
     metavar="KEY=VALUE",
     help="Set a key of product.toml, or answer what a template asks.",
 )
+@click.option("--draft", is_flag=True, help="Send the idea to the model that LLM_API_KEY or LLM_BASE_URL names, which "
+              "writes the product in place of the rules.")  # fmt: skip
 @click.option("--no-input", is_flag=True, help="Never ask.")
 @click.option("--strict", is_flag=True, help="Refuse an idea that asks for what no kind of app does.")
 @click.option("--offline", is_flag=True, help="Reach no network.")
@@ -58,6 +60,33 @@ def new(**flags: Any) -> None:
     from quickship.flags import Flags
 
     command.run(Flags(**flags))
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="[IDEA]")
+@click.option("--from", "product_file", type=click.Path(), metavar="FILE",
+              help="Draft this product.toml anew: IDEA says what shall be different.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(), default="", metavar="FILE",
+              help="The file to write; without it the draft is printed, or the file of --from rewritten.")  # fmt: skip
+@click.option("--app", help="Kind of app: chatbot, docqa or classifier.")
+@click.option("--name", help="Name of the product.")
+@click.option("--language", type=click.Choice(tuple(LANGUAGES)), help="Language of the product.")
+@click.option("--provider", type=click.Choice(PROVIDERS), help="Who serves the model.")
+@click.option("--model", help="Name of the model.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a key of product.toml.")
+@click.option("--no-input", is_flag=True, help="Never ask: the idea is sent to the model without another word.")
+@click.option("--strict", is_flag=True, help="Refuse an idea that asks for what no kind of app does.")
+@click.option("--offline", is_flag=True, help="Reach no network: the idea is read by rules.")
+def draft(output: str, **flags: Any) -> None:
+    """Have a model write the product.toml of IDEA, for you to edit; `new --product` goes on from there.
+
+    The model is the one that LLM_PROVIDER, LLM_MODEL, LLM_BASE_URL and LLM_API_KEY name, as in a project. Where none
+    is named or it fails, the rules of `new` write the file.
+    """
+    from quickship import draft_command
+    from quickship.flags import Flags
+
+    draft_command.run(Flags(**flags), output)
 
 
 @main.command()

@@ -12,6 +12,10 @@ from quickship import errors
 from quickship.choices import APPS, LANGUAGES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quickship.draft import Spent
+    from quickship.endpoint import Endpoint
     from quickship.kinds import Reading
     from quickship.road import Plan
     from quickship.types import Product
@@ -88,6 +92,44 @@ def unmet(reading: Reading) -> str:
     return f"no kind of app does all that is asked with {_quoted(reading.words)}: {reading.missing}; nearest: {nearest}"
 
 
+def sending(endpoint: Endpoint) -> None:
+    """Where the idea goes, before it goes there."""
+    say(f"the idea is sent to {one_line(endpoint.host)} ({one_line(endpoint.model)})")
+
+
+def drafted(spent: Spent) -> None:
+    """What a model wrote the product for."""
+    say(f"drafted by {one_line(spent.endpoint.model)}: {_cost(spent)}")
+
+
+def not_drafted(fault: errors.DraftError, spent: Spent | None, instead: str) -> str:
+    """Why no model drafted the product, what it cost all the same, and what is there instead."""
+    cost = f"; {_cost(spent)}" if spent and spent.input_tokens else ""
+    hint = f" ({fault.hint})" if fault.hint else ""
+    return f"{fault.message}{hint}: {instead}{cost}"
+
+
+def kept(fields: Sequence[str]) -> None:
+    """What a redraft left as its owner wrote it."""
+    if fields:
+        say(f"left as you wrote it: {', '.join(fields)}")
+
+
+def wrote(place: Path) -> None:
+    """The product file is there: what to do next."""
+    import shlex
+
+    say(f"{click.style('wrote', fg='green', bold=True)} {place}: edit it, then\n")
+    say(f"  quickship new --product {shlex.quote(str(place))}")
+
+
+def _cost(spent: Spent) -> str:
+    tokens = f"{spent.input_tokens:,} tokens read and {spent.output_tokens:,} written"
+    if spent.cost_usd is None:
+        return f"{tokens}; what they cost is not known"
+    return f"{tokens}, which cost {f'{spent.cost_usd:.4f} USD' if spent.cost_usd else 'nothing'}"
+
+
 def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f"'{one_line(word)}'" for word in words[:MOST_WORDS])
 
@@ -144,6 +186,7 @@ def report(plan: Plan, written: bool, commit: str, version: str) -> dict[str, An
         "commit": commit or None,
         "product": None if plan.stack.plain else as_data(plan.product),
         "reading": asdict(plan.reading) if plan.reading else None,
+        "draft": _spent(plan.spent) if plan.spent else None,
         "stack": [
             {
                 "name": one.name,
@@ -161,6 +204,16 @@ def report(plan: Plan, written: bool, commit: str, version: str) -> dict[str, An
         "settings": plan.stack.contributed["settings"],
         "warnings": list(plan.warnings),
         "next": next_steps(plan),
+    }
+
+
+def _spent(spent: Spent) -> dict[str, Any]:
+    return {
+        "endpoint": spent.endpoint.host,
+        "model": spent.endpoint.model,
+        "input_tokens": spent.input_tokens,
+        "output_tokens": spent.output_tokens,
+        "cost_usd": spent.cost_usd,
     }
 
 

@@ -4,6 +4,7 @@ QuickshipError
 ├── UsageError       the command line asks for something that makes no sense (exit 2)
 ├── IdeaError        the idea, or a name in it, cannot be used
 ├── ProductError     product.toml cannot be read, or holds what it may not
+├── DraftError       no model can be asked, or it answered with no product; becomes a warning
 ├── TemplateError    a template is missing, malformed or at odds with another
 ├── TrustError       a template of others that the person does not trust
 ├── RenderError      cookiecutter could not render a template
@@ -45,7 +46,13 @@ class IdeaError(QuickshipError):
 
 
 class ProductError(QuickshipError):
-    """product.toml cannot be read, or holds what it may not."""
+    """product.toml cannot be read, or holds what it may not; `place` leads to it, such as ("faq", 1, "answer")."""
+
+    place: tuple[str | int, ...] = ()
+
+
+class DraftError(QuickshipError):
+    """No model can be asked, or it answered with no product: the rules read the idea instead."""
 
 
 class TemplateError(QuickshipError):

@@ -1,4 +1,4 @@
-"""The command line of `quickship new`, as click parsed it."""
+"""The command line of `quickship new` and `draft`, as click parsed it."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ from dataclasses import dataclass
 class Flags:
     """One field for each argument and option."""
 
-    words: tuple[str, ...]
-    app: str | None
-    name: str | None
-    output_dir: str | None
-    features: tuple[str, ...]
-    template: str | None
-    trust: bool
-    language: str | None
-    provider: str | None
-    model: str | None
-    product_file: str | None
-    settings: tuple[str, ...]
-    no_input: bool
-    strict: bool
-    offline: bool
-    dry_run: bool
-    as_json: bool
-    no_git: bool
+    words: tuple[str, ...] = ()
+    app: str | None = None
+    name: str | None = None
+    output_dir: str | None = None
+    features: tuple[str, ...] = ()
+    template: str | None = None
+    trust: bool = False
+    language: str | None = None
+    provider: str | None = None
+    model: str | None = None
+    product_file: str | None = None
+    settings: tuple[str, ...] = ()
+    no_input: bool = False
+    strict: bool = False
+    draft: bool = False
+    offline: bool = False
+    dry_run: bool = False
+    as_json: bool = False
+    no_git: bool = False
 
     @property
     def asks(self) -> bool:

@@ -49,8 +49,9 @@ def kind(idea: str, apps: Sequence[str]) -> Reading:
     return kind_of(line, language_of(line), apps)
 
 
-def read(idea: str, apps: Sequence[str], said: Product = UNSAID) -> Product:
-    """Understands a cleaned idea, given what the person `said` beside it, which goes into every text."""
+def read(idea: str, apps: Sequence[str], said: Product = UNSAID, guidance: str = "") -> Product:
+    """Understands a cleaned idea, given what the person `said` beside it, which goes into every text; `guidance` is
+    what the instructions say of this trade beside what they say in every product."""
     line = one_line(idea[:READ])
     spoken = language_of(line)
     written = said.language or (spoken if spoken in LANGUAGES else "en")
@@ -71,7 +72,7 @@ def read(idea: str, apps: Sequence[str], said: Product = UNSAID) -> Product:
         domain=said.domain or domain_of(line, spoken),
         choose="many" if app == "classifier" and takes_many(line, spoken) else "one",
     )
-    return _written_for(product, load(written).rules["texts"])
+    return _written_for(product, load(written).rules["texts"], guidance)
 
 
 def _name(line: str, spoken: str, lexicon: Lexicon, app: str) -> str:
@@ -80,8 +81,13 @@ def _name(line: str, spoken: str, lexicon: Lexicon, app: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, without what turns the direction of writing or cannot be seen."""
-    return " ".join("".join(char for char in text if char in JOINERS or unicodedata.category(char) != "Cf").split())
+    """What can be seen of the text, on one line."""
+    return " ".join(visible(text).split())
+
+
+def visible(text: str) -> str:
+    """The text without what turns the direction of writing or cannot be seen."""
+    return "".join(char for char in text if char in JOINERS or unicodedata.category(char) != "Cf")
 
 
 def shortened(text: str, most: int) -> str:
@@ -89,13 +95,14 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
 
 
-def _written_for(product: Product, texts: Mapping[str, Any]) -> Product:
+def _written_for(product: Product, texts: Mapping[str, Any], guidance: str) -> Product:
     """The product with its instructions, questions, answers and cases, as they are written for every idea."""
     values = {
         "name": product.name,
         "about": product.tagline,
         "reader": product.audience or texts["reader"],
         "idea": product.idea,
+        "guidance": f"\n{guidance}\n" if guidance else "",
     }
     if product.app == "classifier":  # nobody talks with it
         return replace(product, instructions=_filled(texts["classifier"], values).strip())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from quickship import answers, console, foreign, mapping, own, request, road, templates
+from quickship import answers, console, drafting, foreign, mapping, own, request, road, templates
 from quickship.errors import IdeaError, Interrupted, UsageError
 from quickship.flags import Flags
 from quickship.product import from_settings, merge
@@ -41,12 +41,17 @@ def _from_idea(flags: Flags, rows: Sequence[Row], staging: Staging) -> road.Plan
     found = road.understand(asked)
     unmet = _unmet(found, flags)
     asked = replace(asked, features=tuple(sorted({*asked.features, *found.features})))
+    drafted = drafting.for_new(flags, found)
+    if drafted.product.app:
+        asked = replace(asked, drafted=drafted.product)
+        found = road.understand(asked)
     if flags.asks:
         found, asked = _confirm(found, asked)
     wish = _wish(flags, settings, road.target(asked, found.product))
     ready, sentences = own.answered(asked.own, mapping.of_product(found.product), wish)
     planned = road.plan(replace(asked, own=ready), found, staging)
-    return replace(planned, warnings=(*unmet, *changed, *sentences, *planned.warnings))
+    warnings = (*unmet, *drafted.warnings, *changed, *sentences, *planned.warnings)
+    return replace(planned, spent=drafted.spent, warnings=warnings)
 
 
 def _unmet(found: road.Understood, flags: Flags) -> tuple[str, ...]:

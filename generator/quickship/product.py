@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Any
 
 from quickship.choices import LANGUAGES, PROVIDERS
 from quickship.errors import ProductError, UsageError
+from quickship.product_lines import line_of
 from quickship.slug import is_slug
 from quickship.types import Case, Document, Faq, Label, Product
 
@@ -52,16 +54,23 @@ def parse(text: str) -> tuple[Product, dict[str, Any]]:
     except tomllib.TOMLDecodeError as error:
         raise ProductError(f"product.toml is not valid TOML: {error}") from None
     scaffold = data.pop("scaffold", {})
-    values = dict(_leaves(data))
-    for path in values:
-        if path not in FIELDS:
-            raise ProductError(f"product.toml has an unknown key `{path}`", suggestion(path, FIELDS))
-    return from_values(values), scaffold if isinstance(scaffold, dict) else {}
+    try:
+        product = from_values(dict(_leaves(data)))
+    except ProductError as fault:
+        line = line_of(text, fault.place)
+        raise ProductError(f"product.toml:{line}: {fault.message}" if line else fault.message, fault.hint) from None
+    return product, scaffold if isinstance(scaffold, dict) else {}
 
 
 def from_values(values: Mapping[str, Any]) -> Product:
     """Builds a product from plain values by their path in product.toml; each value is checked."""
-    return Product(**{FIELDS[path]: _checked(path, value) for path, value in values.items()})
+    found = {}
+    for path, value in values.items():
+        with _at(*path.split(".")):
+            if path not in FIELDS:
+                raise ProductError(f"unknown key `{path}`", suggestion(path, FIELDS))
+            found[FIELDS[path]] = _checked(path, value)
+    return Product(**found)
 
 
 def merge(first: Product, *others: Product) -> Product:
@@ -97,6 +106,16 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     known = list(known)
     near = get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
+
+
+@contextmanager
+def _at(*place: str | int) -> Iterator[None]:
+    """A fault inside gets its place from the outside in."""
+    try:
+        yield
+    except ProductError as fault:
+        fault.place = (*place, *fault.place)
+        raise
 
 
 def _filled(value: object) -> bool:
@@ -155,7 +174,7 @@ def _text(path: str, field: str, value: Any) -> str:
     if len(text) > longest:
         raise ProductError(f"`{path}` has {len(text):,} characters; at most {longest:,} are read")
     if text and field in CHOICES and text not in CHOICES[field]:
-        raise ProductError(f"`{path}` cannot be `{text[:40]}`", f"one of: {', '.join(CHOICES[field])}")
+        raise ProductError(f"`{path}` cannot be `{text[:40]}`", suggestion(text, CHOICES[field]))
     if text and field == "slug" and not is_slug(text):
         raise ProductError(
             f"`{path}` cannot be `{text[:40]}`", "a-z, 0-9 and -, beginning with a letter; no reserved name"
@@ -181,7 +200,11 @@ def _texts(path: str, value: Any) -> tuple[str, ...]:
 def _records(path: str, value: Any) -> tuple[Any, ...]:
     if not isinstance(value, list) or len(value) > MOST_ROWS:
         raise ProductError(f"`[[{path}]]` must be a list of at most {MOST_ROWS:,} tables")
-    return tuple(_record(path, row) for row in value)
+    found = []
+    for number, row in enumerate(value):
+        with _at(number):
+            found.append(_record(path, row))
+    return tuple(found)
 
 
 def _record(path: str, row: Any) -> Any:
@@ -190,16 +213,22 @@ def _record(path: str, row: Any) -> Any:
         raise ProductError(f"`[[{path}]]` must hold tables")
     fields = {field.name: field for field in dataclasses.fields(kind)}
     for key in row:
-        if key not in fields:
-            raise ProductError(f"`[[{path}]]` has an unknown key `{key}`", suggestion(key, fields))
+        with _at(key):
+            if key not in fields:
+                raise ProductError(f"`[[{path}]]` has an unknown key `{key}`", suggestion(key, fields))
     needed = [name for name, field in fields.items() if field.default is dataclasses.MISSING]
     missing = [name for name in needed if name not in row]
     if missing:
         raise ProductError(f"`[[{path}]]` lacks `{missing[0]}`")
-    return kind(**{key: _cell(f"{path}.{key}", fields[key].default, cell) for key, cell in row.items()})
+    return kind(**{key: _cell(path, key, fields[key].default, cell) for key, cell in row.items()})
 
 
-def _cell(path: str, default: object, value: Any) -> Any:
+def _cell(table: str, key: str, default: object, value: Any) -> Any:
+    with _at(key):
+        return _cell_value(f"{table}.{key}", default, value)
+
+
+def _cell_value(path: str, default: object, value: Any) -> Any:
     if isinstance(default, tuple):
         return _texts(path, value)
     if isinstance(default, bool | int):

@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import tomlkit
 from tomlkit.items import AoT, Item, String, StringType, Trivia
 
 from quickship.product import FIELDS, RECORDS, parse
+from quickship.product_comments import HEAD, KEYS
 from quickship.types import Product, Template
-
-HEAD = {
-    "en": (
-        "What this product is, in words. The app reads this file: change the words, restart, and the product changes.",
-        "The lists at the end were laid out in data/ and evals/ when the project was made; change them there.",
-    ),
-    "vi": (
-        "Sản phẩm này là gì, viết bằng lời. Ứng dụng đọc tệp này: sửa chữ, khởi động lại là sản phẩm đổi theo.",
-        "Các danh sách ở cuối đã được chép vào data/ và evals/ khi tạo dự án; hãy sửa ở đó.",
-    ),
-}
 
 
 def dump(product: Product, original: str = "") -> str:
     """The text of product.toml: `original` with what the product knows beyond it, else a fresh file."""
     document = tomlkit.parse(original) if original else _fresh(product.language)
     known, _ = parse(original) if original else (Product(), {})
+    comments = {} if original else dict(KEYS.get(product.language, KEYS["en"]))
     for path, field in FIELDS.items():
         value = getattr(product, field)
         if value != getattr(known, field) and value not in (None, "", ()):
+            if sentence := comments.pop(path.partition(".")[0], ""):
+                _say(document, sentence)
             _set(document, path, value)
+    return tomlkit.dumps(document)
+
+
+def with_drafted(text: str, digests: Collection[str]) -> str:
+    """The text with the digests of what was drafted of it, so that a redraft knows what the owner wrote since."""
+    document = tomlkit.parse(text)
+    if "scaffold" not in document:
+        _say(document, KEYS["vi" if parse(text)[0].language == "vi" else "en"]["scaffold"])
+        document["scaffold"] = tomlkit.table()
+    document["scaffold"]["drafted"] = _item("drafted", tuple(sorted(digests)))
     return tomlkit.dumps(document)
 
 
@@ -39,6 +42,8 @@ def with_scaffold(text: str, version: str, templates: Sequence[Template]) -> str
     """The text with its `[scaffold]` table replaced: which quickship and which templates made the project."""
     table = tomlkit.table()
     table["quickship"] = version
+    if drafted := parse(text)[1].get("drafted"):
+        table["drafted"] = drafted
     rows = tomlkit.aot()
     for template in templates:
         row = tomlkit.table()
@@ -77,8 +82,13 @@ def _fresh(language: str) -> tomlkit.TOMLDocument:
     document = tomlkit.document()
     for line in HEAD.get(language, HEAD["en"]):
         document.add(tomlkit.comment(line))
-    document.add(tomlkit.nl())
     return document
+
+
+def _say(document: tomlkit.TOMLDocument, sentence: str) -> None:
+    """A comment on its own line, above what it is about."""
+    document.add(tomlkit.nl())
+    document.add(tomlkit.comment(sentence))
 
 
 def _set(document: tomlkit.TOMLDocument, path: str, value: Any) -> None:

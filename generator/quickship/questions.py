@@ -12,6 +12,7 @@ import questionary
 from quickship import templates
 from quickship.answers import Question
 from quickship.choices import APPS, LANGUAGES
+from quickship.endpoint import Endpoint
 from quickship.errors import Interrupted
 from quickship.product import merge
 from quickship.road import Request
@@ -59,6 +60,12 @@ def ask(question: Question) -> Any:
 def trusts(source: str) -> bool:
     """Asks whether the code of a template of others may run; the answer is no unless it is yes."""
     return bool(_answer(questionary.confirm(f"Trust all of {source}, and run it?", default=False)))
+
+
+def sends(endpoint: Endpoint, default: bool) -> bool:
+    """Asks whether the idea may leave this machine to be drafted."""
+    question = f"Send the idea to {endpoint.host}, so that {endpoint.model} drafts the product?"
+    return bool(_answer(questionary.confirm(question, default=default)))
 
 
 def _is_object(text: str) -> bool | str:

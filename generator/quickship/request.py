@@ -19,7 +19,7 @@ def of_idea(flags: Flags) -> road.Request:
     """What a person asked for who has an idea, or a product file."""
     words = _words(flags)
     return road.Request(
-        idea=_idea(words),
+        idea=idea_of(words),
         said=_said(flags),
         product_file=Path(flags.product_file).expanduser() if flags.product_file else None,
         features=tuple(name for name in flags.features if not own.is_source(name, "feature")),
@@ -33,6 +33,7 @@ def of_template(flags: Flags) -> road.Request:
     """What a person asked for who names a template instead: it asks its own questions."""
     words = _words(flags)
     said = [f"--{field}" for field in FLAG_FIELDS if getattr(flags, field) is not None]
+    said += ["--draft"] if flags.draft else []
     said += ["--product"] if flags.template and flags.product_file else []
     said += ["an idea"] if words else []
     if said:
@@ -75,7 +76,8 @@ def _words(flags: Flags) -> tuple[str, ...]:
     return words
 
 
-def _idea(words: tuple[str, ...]) -> str:
+def idea_of(words: tuple[str, ...]) -> str:
+    """The text that the words are, or that stands on stdin for `-`."""
     if not words:
         return ""
     if words[0] == "-":

@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quickship import git, idea, neutral, render, stack, templates, verify, write
-from quickship.errors import ProductError, UsageError
+from quickship.by_hand import digests, extended
+from quickship.choices import DEFAULT_MODEL
+from quickship.errors import ProductError, TemplateError, UsageError
 from quickship.kinds import Reading
 from quickship.product import FIELDS, from_values, merge, parse
-from quickship.product_file import dump
+from quickship.product_file import dump, with_drafted
+from quickship.product_lines import line_of
 from quickship.recorded import Row, rows
 from quickship.slug import slugify
 from quickship.staging import Staging
 from quickship.types import File, Product, Stack, Template, Tree
 
+if TYPE_CHECKING:
+    from quickship.draft import Spent
+
 DEFAULT_PROVIDER = "openai"
-DEFAULT_MODELS = {"openai": "gpt-6-luna", "azure": "gpt-6-luna", "openrouter": "gpt-6-luna"}
+DEFAULT_MODELS = dict.fromkeys(("openai", "azure", "openrouter"), DEFAULT_MODEL)
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a person asked for: an idea or a product file, what they said beside it, and where it shall go."""
+    """What a person asked for: an idea or a product file, what they said beside it, and where it shall go; what a model
+    drafted for it, and for a redraft what stays of the product file."""
 
     idea: str = ""
     said: Product = Product()
@@ -33,17 +40,20 @@ class Request:
     here: bool = False
     git: bool = True
     own: tuple[Template, ...] = ()
+    drafted: Product = Product()
+    mine: Product | None = None
 
 
 @dataclass(frozen=True)
 class Understood:
-    """The product, the text of its file, the features that the file already names, and how its kind was read off the
-    idea: None where the person said it."""
+    """The product, the text of its file, the features that the file already names, how its kind was read off the idea,
+    None where the person said it, and what of the product is the person's own."""
 
     product: Product
     text: str
     features: tuple[str, ...] = ()
     reading: Reading | None = None
+    mine: Product = Product()
 
 
 @dataclass(frozen=True)
@@ -58,24 +68,48 @@ class Plan:
     git: bool
     repository: Path | None
     reading: Reading | None = None
+    spent: Spent | None = None
     warnings: tuple[str, ...] = field(default=())
 
 
 def understand(request: Request) -> Understood:
-    """idea -> product."""
+    """idea -> product: what the person said and kept comes first, then what a model drafted, then the rules."""
     original, known, scaffold = _read_product(request.product_file)
     said = merge(request.said, Product(idea=idea.clean(request.idea) if request.idea else ""))
-    text = said.idea or known.idea
-    if not text:
+    mine = merge(said, known if request.mine is None else request.mine)
+    if not mine.idea:
         raise UsageError("there is no idea", 'say it in quotes: quickship new "A coach for job interviews"')
-    said_or_known = merge(said, known)
-    apps = [*templates.names("app"), *(one.name for one in request.own if one.kind == "app")]
-    reading = None if said_or_known.app else idea.kind(idea.clean(text), apps)
-    chosen = merge(said_or_known, Product(app=reading.app)) if reading else said_or_known
-    product = _with_model(merge(said_or_known, idea.read(idea.clean(text), apps, chosen)))
+    text = idea.clean(mine.idea)
+    apps = app_names(request)
+    reading = None if mine.app else idea.kind(text, apps)
+    settled = merge(mine, Product(app=reading.app)) if reading else mine
+    read = idea.read(text, apps, settled)
+    drafted = request.drafted if (read.app, read.language) == (request.drafted.app, request.drafted.language) else None
+    whole = mine
+    if drafted:
+        read = idea.read(text, apps, merge(settled, drafted), drafted.instructions)
+        whole = merge(mine if request.mine is None else extended(mine, drafted), replace(drafted, instructions=""))
+    product = _with_model(merge(whole, read))
     if product.app not in apps:
-        templates.find(product.app, "app")
-    return Understood(product, dump(product, original), _features(scaffold), reading)
+        _refuse_app(product.app, original if known.app else "")
+    toml = dump(product, original)
+    if drafted:
+        toml = with_drafted(toml, set(digests(product)) - set(digests(mine)))
+    return Understood(product, toml, _features(scaffold), reading, mine)
+
+
+def _refuse_app(app: str, original: str) -> None:
+    """Names the nearest kind of app, and where the product file names this one."""
+    try:
+        templates.find(app, "app")
+    except TemplateError as fault:
+        line = line_of(original, ("product", "app"))
+        raise TemplateError(f"product.toml:{line}: {fault.message}" if line else fault.message, fault.hint) from None
+
+
+def app_names(request: Request) -> list[str]:
+    """The kinds of app that there are, the person's own after the built-in ones."""
+    return [*templates.names("app"), *(one.name for one in request.own if one.kind == "app")]
 
 
 def plan(request: Request, found: Understood, staging: Staging) -> Plan:
@@ -149,6 +183,13 @@ def target(request: Request, product: Product, folder: str = "") -> Path:
 def templates_of(file: Path | None) -> list[Row]:
     """The templates that a product file names."""
     return rows(_read_product(file)[2])
+
+
+def read_file(file: Path) -> tuple[Product, list[str]]:
+    """The product that a file holds, and the digests of what was drafted of it."""
+    _, product, scaffold = _read_product(file)
+    drafted = scaffold.get("drafted", [])
+    return product, drafted if isinstance(drafted, list) else []
 
 
 def checked(values: Mapping[str, str]) -> Product:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,6 +55,21 @@ def write_into(tree: Tree, folder: Path, staging: Staging, finish: Callable[[Pat
     except OSError as error:
         raise _refusal(error, folder) from error
     staging.keep(made)
+
+
+def write_text(text: str, place: Path, *, over: bool) -> None:
+    """Writes one file by one rename; what is there is replaced only where it is what is rewritten."""
+    if not over and os.path.lexists(place):
+        raise WriteError(f"{place} exists", "name another file, or redraft it with --from")
+    try:
+        with tempfile.TemporaryDirectory(prefix=".quickship-", dir=place.parent) as folder:
+            fresh = Path(folder, place.name)
+            fresh.write_bytes(text.encode())
+            if over:
+                fresh.chmod(place.stat().st_mode & 0o777)
+            fresh.replace(place)
+    except OSError as error:
+        raise _refusal(error, place) from error
 
 
 def check_absent(tree: Tree, folder: Path) -> None:

@@ -1,10 +1,12 @@
 """Where the model is: presets of the usual endpoints, and the one that the settings choose."""
 
+import tomllib
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, TypeAdapter
 
 from app.product import Product, Provider
 from app.security.addresses import as_address, is_private
@@ -13,37 +15,23 @@ from app.settings import EnvSettings
 Api = Literal["responses", "chat"]
 
 DEFAULT_MODEL = "gpt-6-luna"
-EMBEDDING_MODEL = "text-embedding-3-small"
 
 
 @dataclass(frozen=True)
 class Preset:
-    """What is known of an endpoint beforehand; one without an address takes it from LLM_BASE_URL."""
+    """What presets.toml knows of an endpoint beforehand."""
 
     base_url: str = ""
     api: Api = "chat"
     needs_key: bool = True
-    prices: str = ""  # what genai-prices calls it
+    prices: str = ""
     model: str = DEFAULT_MODEL
     embedding_model: str = ""
 
 
-PRESETS: dict[Provider, Preset] = {
-    "openai": Preset("https://api.openai.com/v1", api="responses", prices="openai", embedding_model=EMBEDDING_MODEL),
-    "azure": Preset(api="responses", prices="azure", embedding_model=EMBEDDING_MODEL),
-    "anthropic": Preset("https://api.anthropic.com/v1", prices="anthropic", model="claude-haiku-5-5"),
-    "gemini": Preset(
-        "https://generativelanguage.googleapis.com/v1beta/openai", prices="google", model="gemini-3.7-flash"
-    ),
-    "openrouter": Preset("https://openrouter.ai/api/v1", prices="openrouter", model=f"openai/{DEFAULT_MODEL}"),
-    "groq": Preset("https://api.groq.com/openai/v1", prices="groq", model="openai/gpt-oss-20b"),
-    "ollama": Preset("http://127.0.0.1:11434/v1", needs_key=False),
-    "lmstudio": Preset("http://127.0.0.1:1234/v1", needs_key=False),
-    "vllm": Preset("http://127.0.0.1:8000/v1", needs_key=False),
-    "llamacpp": Preset("http://127.0.0.1:8080/v1", needs_key=False),
-    "custom": Preset(needs_key=False),
-    "demo": Preset("http://localhost/v1", needs_key=False, model="demo"),  # its port is known once it runs
-}
+PRESETS = TypeAdapter(dict[Provider, Preset]).validate_python(
+    tomllib.loads(Path(__file__).with_name("presets.toml").read_text(encoding="utf-8"))
+)
 
 
 class ModelSettings(EnvSettings):
