@@ -43,16 +43,15 @@ def of(rows: list[Row], *languages: str) -> list[Row]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_rules_read_the_ideas_they_were_written_on(language: str) -> None:
-    assert share(of(DEVELOPED_ON, language), is_accepted) >= 0.88
+    assert share(of(DEVELOPED_ON, language), is_accepted) >= 0.9
 
 
 def test_they_read_the_ideas_that_were_left_out(record_property: Callable[[str, object], None]) -> None:
-    """In English and Vietnamese the goal of .90 is missed by two of 74 ideas; in the others it is .80."""
+    """Their texts stay unread by whoever mends the rules: a failure here prints figures alone."""
     shares = {language: share(of(LEFT_OUT, language), is_accepted) for language in LANGUAGES}
     record_property("shares", shares)
     both, others = share(of(LEFT_OUT, "en", "vi"), is_accepted), share(of(LEFT_OUT, *LANGUAGES[2:]), is_accepted)
-    # Figures alone, so that a failure does not print these ideas for whoever mends the rules.
-    assert both >= 0.87
+    assert both >= 0.90
     assert others >= 0.80
 
 
@@ -76,6 +75,12 @@ def test_what_no_app_does_is_told() -> None:
     outside = [row["idea"] for row in DEVELOPED_ON if row["kind"] == "none"]
     assert len(set(told) & set(outside)) / len(outside) >= 0.9
     assert len(set(told) - set(outside)) <= 2
+
+
+def test_the_set_is_large_enough_to_tell() -> None:
+    assert len(DEVELOPED_ON) >= 200
+    assert len(LEFT_OUT) >= len(DEVELOPED_ON + LEFT_OUT) / 3
+    assert not {row["idea"] for row in DEVELOPED_ON} & {row["idea"] for row in LEFT_OUT}
 
 
 def test_the_words_that_decided_stand_in_the_idea() -> None:

@@ -63,7 +63,8 @@ def _signs(line: str, language: str, table: str) -> dict[str, list[tuple[int, st
         # Few phrases get past the first part: to compile a pattern for each would take longer than all the rest.
         if _literal(wanted) in spelled and (hit := re.search(_pattern(wanted, language), spelled)):
             found.setdefault(row, []).append((weight, hit[0]))
-    return {row: _outermost(hits) for row, hits in found.items()}
+    everywhere = {phrase for hits in found.values() for _, phrase in hits}
+    return {row: outer for row, hits in found.items() if (outer := _outermost(hits, everywhere))}
 
 
 @cache
@@ -90,11 +91,9 @@ def _pattern(phrase: str, language: str) -> str:
     return inner if language in UNSPACED else rf"(?<!\w){inner}(?!\w)"
 
 
-def _outermost(hits: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The hits without those that are part of another as strong: "sort" is nothing beside "sort by"."""
-    return [
-        one for one in hits if not any(one != other and one[0] == other[0] and one[1] in other[1] for other in hits)
-    ]
+def _outermost(hits: list[tuple[int, str]], everywhere: set[str]) -> list[tuple[int, str]]:
+    """The hits without those that are part of a longer one, whatever that speaks for: "ask" is nothing in "ask our"."""
+    return [hit for hit in hits if not any(hit[1] != other and hit[1] in other for other in everywhere)]
 
 
 @cache
@@ -113,4 +112,6 @@ OUTSIDE = {
     "device": "it steers no device, reads no sensor and knows no map",
     "data": "it draws no charts and forecasts no figures",
     "build": "it builds no software",
+    "record": "it keeps no books and no lists of what one did",
+    "act": "it does nothing by itself in other programs",
 }
