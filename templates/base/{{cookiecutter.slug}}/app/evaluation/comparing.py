@@ -1,6 +1,5 @@
 """Brings two texts to one form, so that how they were typed does not decide whether one contains the other."""
 
-import re
 import unicodedata
 
 QUOTES = str.maketrans("‘’‛′“”„″", "''''\"\"\"\"")
@@ -9,4 +8,4 @@ QUOTES = str.maketrans("‘’‛′“”„″", "''''\"\"\"\"")
 def comparable(text: str) -> str:
     """Return the text composed (NFC), without case, with plain quotes and single spaces; marks on letters stay."""
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    return re.sub(r"\s+", " ", folded.translate(QUOTES)).strip()
+    return " ".join(folded.translate(QUOTES).split())

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.evaluation.comparing import comparable
+from app.local.regression import learned
 from app.local.terms import Counted, Letters, Terms, Words
 from app.local.vectors import Matrix
 
 SHARPNESS = 40  # of the step from nearness to probability, before any example says how sure that makes
-STRENGTH = 10  # C of logistic regression; on both public sets 1 and 100 did worse or no better
 TERMS: dict[str, Callable[[], Terms]] = {"words": Words, "letters": Letters}
 
 Numbers = NDArray[np.float64]
@@ -72,35 +72,17 @@ class Regression:
         self._sides, self._choose = sides, choose
 
     def fit(self, texts: Texts, gold: Flags) -> None:
-        from sklearn.linear_model import LogisticRegression
-
         self._mean = None if texts.vectors is None else texts.vectors.mean(axis=0)
         self._counted = [Counted(TERMS[side]()) for side in self._sides if side != "meaning"]
         for counted in self._counted:
             counted.fit(prepared(texts.written))
-        features = self._features(texts)
-
-        def learned(answers: Any) -> Any:
-            return LogisticRegression(C=STRENGTH, tol=1e-3, max_iter=300).fit(features, answers)
-
-        self._constant = gold.mean(axis=0)
-        if self._choose == "one":
-            self._models = [learned(gold.argmax(axis=1))]
-        else:
-            self._models = [learned(column) if 0 < column.mean() < 1 else None for column in gold.T]
+        answers = [gold.argmax(axis=1)] if self._choose == "one" else list(gold.T.astype(int))
+        self._weights = learned(self._features(texts), answers)
 
     def probabilities(self, texts: Texts) -> Numbers:
         features = self._features(texts)
-        if self._choose == "one":
-            (model,) = self._models
-            found = np.zeros((len(texts.written), len(self._constant)))
-            found[:, model.classes_] = model.predict_proba(features)
-            return found
-        columns = [
-            model.predict_proba(features)[:, 1] if model else np.full(len(texts.written), share)
-            for model, share in zip(self._models, self._constant, strict=True)
-        ]
-        return np.stack(columns, axis=1)
+        found = [softmax(np.asarray(features @ each.of_features + each.constant)) for each in self._weights]
+        return found[0] if self._choose == "one" else np.stack([shares[:, 1] for shares in found], axis=1)
 
     def _features(self, texts: Texts) -> Any:
         from scipy.sparse import csr_matrix, hstack

@@ -10,7 +10,7 @@ from app.examples import Examples
 from app.labels import Labels
 from app.local.learning import Learned
 
-FORMAT = 2  # raised where app/local/ learns otherwise than before
+FORMAT = 3  # raised where app/local/ learns otherwise than before
 KEPT = 3  # of earlier states, for edits that are taken back
 
 

@@ -81,7 +81,6 @@ class Counted:
     def rows(self, texts: Sequence[str]) -> Any:
         """Return a sparse row a text; a term that stands in it often counts by the logarithm of how often."""
         from scipy.sparse import csr_matrix
-        from sklearn.preprocessing import normalize
 
         places: list[int] = []
         ends = [0]
@@ -92,4 +91,7 @@ class Counted:
         found = csr_matrix((ones, np.array(places, np.int32), ends), (len(texts), len(self._places)))
         found.sum_duplicates()
         found.data = (1 + np.log(found.data)) * self._weights[found.indices]
-        return normalize(found, copy=False)
+        counts = np.diff(found.indptr)
+        squares = np.bincount(np.repeat(np.arange(len(texts)), counts), found.data**2, len(texts))
+        found.data /= np.repeat(np.sqrt(squares), counts)
+        return found
