@@ -15,7 +15,7 @@ from quickship.errors import IdeaError
 from quickship.kinds import Reading, domain_of, kind_of
 from quickship.labels import labels_of, takes_many
 from quickship.languages import common_words, language_of
-from quickship.lexicon import Lexicon, load
+from quickship.lexicon import Lexicon, load, rules_of
 from quickship.naming import audience_of, default_agent, name_of, opening
 from quickship.slug import TAKEN, slugify
 from quickship.types import Case, Faq, Product
@@ -72,7 +72,7 @@ def read(idea: str, apps: Sequence[str], said: Product = UNSAID, guidance: str =
         domain=said.domain or domain_of(line, spoken),
         choose="many" if app == "classifier" and takes_many(line, spoken) else "one",
     )
-    return _written_for(product, load(written).rules["texts"], guidance)
+    return _written_for(product, _texts(written, product.domain), guidance)
 
 
 def _name(line: str, spoken: str, lexicon: Lexicon, app: str) -> str:
@@ -93,6 +93,12 @@ def visible(text: str) -> str:
 def shortened(text: str, most: int) -> str:
     """The text, cut at a word where it is too long."""
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
+
+
+def _texts(language: str, domain: str) -> Mapping[str, Any]:
+    """What is written for every idea, with the first questions of its trade before the others."""
+    texts: Mapping[str, Any] = load(language).rules["texts"]
+    return {**texts, "faq": [*rules_of("trades")[language].get(domain, ()), *texts["faq"]]}
 
 
 def _written_for(product: Product, texts: Mapping[str, Any], guidance: str) -> Product:
