@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-from quickship import pins
+from quickship import pins, templates
 
 ROOT = Path(__file__).parent.parent
 COMMAND = ROOT / ".venv/bin/quickship"
@@ -112,17 +112,18 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
             words = ("new", "A helper for new tenants", "--name", "Shared", "--app", "chatbot", "--with", "docker")
             command = [str(COMMAND), *words, "--no-input", "--no-git", "--offline", "-o", str(project.parent)]
             subprocess.run(command, check=True, capture_output=True)
-            add_packages_of_the_classifier(project)
+            add_packages_of_other_apps(project)
         subprocess.run(["make", "setup"], cwd=project, check=True, capture_output=True)
     return project / ".venv"
 
 
-def add_packages_of_the_classifier(project: Path) -> None:
-    """Its main packages are more than the chatbot's, and not all of those."""
-    words = ("new", "Sort mail into a and b", "--name", "Sorter", "--app", "classifier", "--no-input", "--no-git")
-    place = project.parent.parent / "sorter"
-    subprocess.run([str(COMMAND), *words, "-o", str(place)], check=True, capture_output=True)
-    (sorter,) = place.iterdir()
-    main = project / "requirements/main.txt"
-    texts = [(made / "requirements/main.txt").read_text(encoding="utf-8") for made in (project, sorter)]
-    main.write_text(pins.union(texts), encoding="utf-8")
+def add_packages_of_other_apps(project: Path) -> None:
+    """Each kind of app needs packages that the others do without."""
+    place = project.parent.parent / "others"
+    for app in set(templates.names("app")) - {"chatbot"}:
+        words = ("new", "Anything", "--name", app, "--app", app, "--no-input", "--no-git", "-o", str(place))
+        subprocess.run([str(COMMAND), *words], check=True, capture_output=True)
+    made = [project, *sorted(place.iterdir())]
+    for file in project.glob("requirements/*.txt"):
+        texts = [(each / "requirements" / file.name).read_text(encoding="utf-8") for each in made]
+        file.write_text(pins.union(texts), encoding="utf-8")

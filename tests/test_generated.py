@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+GOLDEN = Path(__file__).parent / "golden"
 NASTY = (
     'Quotes \' " """ {{ 7*7 }} {% raw %} {# x #} $HOME `id` \\ \u202e\u0639 😀 <script>alert(1)</script> --- # %NAME%'
 )
@@ -19,6 +20,9 @@ PROJECTS: dict[str, list[object]] = {
     "idea-en": ["A helper that answers questions of new tenants about their house"],
     "idea-vi": ["Trợ lý trả lời thắc mắc của sinh viên năm nhất về ký túc xá", "--with", "docker"],
     "support-triage": ["--product", EXAMPLES / "support-triage"],
+    "labour-rules": ["--product", EXAMPLES / "labour-rules"],
+    "documents-en": ["Answer employees' questions from the handbook"],
+    "documents-vi": ["Hỏi đáp nội quy lao động công ty", "--with", "docker"],
     "nasty": [NASTY, "--name", f"Nasty {NASTY[:50]}", "--set", f"product.audience={NASTY}"],
 }
 
@@ -62,6 +66,18 @@ def test_passes_its_own_tests(
     if request.config.getoption("--matrix") != "all" and not any(name in str(project) for name in WHOLE):
         pytest.skip("not in the covering set: run make test-all")
     done = make(project, "test", tmp_path_factory.getbasetemp().parent / "mypy")
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    assert " passed" in done.stdout
+
+
+@pytest.mark.parametrize("project", ["labour-rules"], indirect=True)
+def test_of_an_app_that_is_not_in_the_covering_set_what_it_alone_has_is_tested(project: Path) -> None:
+    listed = (GOLDEN / "labour-rules.txt").read_text(encoding="utf-8").splitlines()
+    own = [
+        line.removesuffix("  docqa") for line in listed if line.startswith("tests/test_") and line.endswith("  docqa")
+    ]
+    command = [str(project / ".venv/bin/python"), "-m", "pytest", *own]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     assert " passed" in done.stdout
 

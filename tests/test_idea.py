@@ -67,6 +67,9 @@ def check(product: Product) -> None:
         assert (product.starters, product.faq, product.cases) == ((), (), ())
         return
     assert 3 <= len(product.starters) <= 5
+    if product.app == "docqa":  # which answers from documents
+        assert (product.faq, len(product.documents), len(product.cases)) == ((), 1, 5)
+        return
     assert set(product.starters) <= {entry.question for entry in product.faq}
     assert 6 <= len({entry.question for entry in product.faq}) <= 10
     assert len(product.cases) >= 3
@@ -100,8 +103,8 @@ def test_any_row_of_words_gives_a_valid_product(text: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_what_a_person_said_is_taken_as_it_is(name: str, audience: str) -> None:
     assume(any(char.isalnum() for char in name))
-    product = understood(COACH, Product(name=name, audience=audience, language="vi", app="docqa"))
-    assert (product.name, product.language, product.app) == (name, "vi", "docqa")
+    product = understood(COACH, Product(name=name, audience=audience, language="vi", app="chatbot"))
+    assert (product.name, product.language, product.app) == (name, "vi", "chatbot")
     assert name in product.instructions
     assert product.faq[0].question == f"{name} dùng để làm gì?"
     assert (audience or "job seekers") in product.faq[1].answer
@@ -132,6 +135,8 @@ def test_cleaning_keeps_lines_and_composes_letters() -> None:
         ("I want to build a bot that answers customer questions about our return policy", "Return policy bot", ""),
         ("An AI-powered meal planner for busy families", "Meal planner", "busy families"),
         ("Chatbot tư vấn du lịch Đà Nẵng cho du khách", "Chatbot du lịch Đà Nẵng", "du khách"),
+        ("Hỏi đáp nội quy lao động công ty", "Hỏi đáp nội quy lao động", ""),
+        ("Answer employees' questions from the handbook", "Handbook assistant", "employees"),
         ("Phân loại phản hồi của khách hàng thành khen, chê và góp ý", "Phân loại phản hồi", "khách hàng"),
         ("Un asistente que responde preguntas de pacientes", "Asistente", ""),
         ("帮助牙科患者解答问题的虚拟助手", "虚拟助手", ""),

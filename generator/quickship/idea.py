@@ -18,7 +18,7 @@ from quickship.languages import common_words, language_of
 from quickship.lexicon import Lexicon, load, rules_of
 from quickship.naming import audience_of, default_agent, name_of, opening
 from quickship.slug import TAKEN, slugify
-from quickship.types import Case, Faq, Product
+from quickship.types import Case, Document, Faq, Product
 
 LONGEST = 10_000
 READ = 1_000  # characters: an idea says early what it is
@@ -102,7 +102,7 @@ def _texts(language: str, domain: str) -> Mapping[str, Any]:
 
 
 def _written_for(product: Product, texts: Mapping[str, Any], guidance: str) -> Product:
-    """The product with its instructions, questions, answers and cases, as they are written for every idea."""
+    """The product with all that is written for every idea, and in its place what is for this kind of app alone."""
     values = {
         "name": product.name,
         "about": product.tagline,
@@ -112,13 +112,15 @@ def _written_for(product: Product, texts: Mapping[str, Any], guidance: str) -> P
     }
     if product.app == "classifier":  # nobody talks with it
         return replace(product, instructions=_filled(texts["classifier"], values).strip())
-    faq = tuple(Faq(**row) for row in _filled(texts["faq"], values))
+    written = {**texts, **texts.get(product.app, {})}
+    faq = tuple(Faq(**row) for row in _filled(written["faq"], values))
     return replace(
         product,
-        instructions=_filled(texts["instructions"], values).strip(),
-        starters=tuple(entry.question for entry in faq[:STARTERS]),
+        instructions=_filled(written["instructions"], values).strip(),
+        starters=_filled(written.get("starters", []), values) or tuple(entry.question for entry in faq[:STARTERS]),
         faq=faq,
-        cases=tuple(Case(**row) for row in _filled(texts["cases"], values)),
+        cases=tuple(Case(**row) for row in _filled(written["cases"], values)),
+        documents=tuple(Document(**row) for row in _filled(written.get("documents", []), values)),
     )
 
 

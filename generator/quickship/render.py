@@ -11,6 +11,7 @@ from typing import Any
 
 from quickship.at_home import at_home
 from quickship.context import context
+from quickship.documents import laid_out
 from quickship.errors import RenderError, TemplateError
 from quickship.templates import BUILT_IN, PLAIN, files
 from quickship.types import File, Stack, Template, Tree
@@ -20,7 +21,7 @@ def render(stack: Stack, workshop: Path) -> Tree:
     """Renders the stack below `workshop`. One path has one owner."""
     tree: Tree = {}
     for template in stack.templates:
-        layer = render_one(template, context(template, stack), workshop / template.name)
+        layer = render_one(template, context(template, stack), workshop / template.name) | laid_out(template, stack)
         _refuse_shared(template, layer, tree)
         tree |= layer
     return dict(sorted(tree.items()))

@@ -3,8 +3,9 @@
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app import entering, settings
+from app import entering, routes, settings
 from app.codes import Codes
+from app.discovery import exported
 from app.rate import Limiter
 from app.security import headers, hosts, origins, proxies
 from app.security.body import BodyLimit
@@ -20,10 +21,11 @@ def install(app: FastAPI) -> None:
     """Put the layers around the app, the innermost first; a wrong setting is raised as OwnerFault."""
     secret = signing_secret(app.state.project)
     embedded = bool(headers.EmbedSettings().embed_origins)
+    larger = dict(item for limits in exported(routes, "body_limits") for item in limits.items())
     app.state.headers = headers.headers()
     app.state.codes = Codes(secret)
     app.state.limiter = Limiter()
-    app.add_middleware(BodyLimit, limit=BODY_LIMIT)
+    app.add_middleware(BodyLimit, limit=BODY_LIMIT, larger=larger)
     app.add_middleware(Check, refusal=entering.refusal)
     app.add_middleware(Visitors, tickets=Tickets(secret), codes=app.state.codes, embedded=embedded)
     app.add_middleware(Check, refusal=origins.refusal)

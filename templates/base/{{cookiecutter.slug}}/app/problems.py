@@ -86,6 +86,8 @@ def problem(
 async def on_http_error(request: Request, error: Exception) -> JSONResponse:
     known = error if isinstance(error, HTTPException) else HTTPException(500)
     status = known.status_code
+    if isinstance(known.detail, dict):  # a route's own sentences
+        return JSONResponse(known.detail, status, {**request.app.state.headers, **(known.headers or {})})
     code = CODES.get(status, "bad_request" if status < 500 else "server_error")
     return problem(request, status, code, headers=known.headers)
 

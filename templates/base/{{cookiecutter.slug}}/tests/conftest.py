@@ -26,8 +26,11 @@ network.block()
 settings.register_profile("busy", deadline=None)  # a busy machine is no fault
 settings.load_profile("busy")
 
-# The page, and what the project's parts bring for it.
-pytest_plugins = sorted(f"tests.{file.stem}" for file in Path(__file__).parent.glob("browser*.py"))
+# The page, and what the project's parts bring for it; what a kind of app wants of all tests lies in tests/plugins/.
+pytest_plugins = [
+    *sorted(f"tests.{file.stem}" for file in Path(__file__).parent.glob("browser*.py")),
+    *sorted(f"tests.plugins.{file.stem}" for file in Path(__file__).parent.glob("plugins/*.py")),
+]
 
 SETTINGS = re.findall(r"^# (\w+)=", (PROJECT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
 
@@ -89,13 +92,16 @@ def fake(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 @pytest.fixture
 def write_project(tmp_path: Path) -> Callable[..., Path]:
-    """Write a project folder whose words the test knows."""
+    """Write a project folder whose words the test knows: questions and answers, as each kind of app keeps them."""
 
     def write(product: str = PRODUCT, faq: dict[str, str] = FAQ, language: str = "en") -> Path:
-        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / "data" / "documents").mkdir(parents=True, exist_ok=True)
         (tmp_path / "product.toml").write_text(product.replace("{language}", language), encoding="utf-8")
         lines = [json.dumps({"question": q, "answer": a}, ensure_ascii=False) + "\n" for q, a in faq.items()]
         (tmp_path / "data" / "faq.jsonl").write_text("".join(lines), encoding="utf-8")
+        if faq:
+            sections = [f"# {q}\n\n{a}\n" for q, a in faq.items()]
+            (tmp_path / "data" / "documents" / "faq.md").write_text("\n".join(sections), encoding="utf-8")
         return tmp_path
 
     return write

@@ -1,7 +1,7 @@
 """The vocabulary of the door: what goes in, and what comes out piece by piece."""
 
-from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from app.llm.costs import Usage
@@ -12,10 +12,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Message:
-    """One message of a conversation; the instructions come first, as the system's."""
+    """One message of a conversation; the instructions come first, as the system's.
+
+    `choices` is what a visitor chose beside their words, such as where to look: for the app, and never sent to a model.
+    """
 
     role: Literal["system", "user", "assistant"]
     content: str
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

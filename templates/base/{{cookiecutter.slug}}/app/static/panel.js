@@ -6,7 +6,8 @@ import { say } from "./words.js";
 
 /**
  * @typedef {import("./product.js").Shell} Shell
- * @typedef {{title: string, subtitle?: string, content: unknown, from?: Element | null}} Panel
+ * @typedef {{title: string, subtitle?: string, head?: unknown, content: unknown, key?: string,
+ *   from?: Element | null}} Panel `head` stays above what scrolls; `key` says what is open
  */
 
 /**
@@ -35,7 +36,7 @@ export function closePanel(state) {
 /** @param {Shell} state */
 export function panel(state) {
   if (!state.panel) return nothing;
-  const { title, subtitle, content } = state.panel;
+  const { title, subtitle, head, content } = state.panel;
   return html`
     <div class="veil" @click=${() => closePanel(state)}></div>
     <aside class="panel" aria-label=${title}>
@@ -45,6 +46,7 @@ export function panel(state) {
           ${CLOSE}
         </button>
       </header>
+      ${head ?? nothing}
       <div class="page" tabindex="0">${content}</div>
     </aside>
   `;

@@ -38,14 +38,16 @@ export async function choose(wanted) {
 }
 
 /**
- * A sentence of the page; each mark is replaced by its value, once.
+ * A sentence of the page; each mark is replaced by its value, once. {count:page|pages} is a number with its noun.
  * @param {Word} word
  * @param {Record<string, string | number>} [values] numbers are written as the language writes them
  */
 export function say(word, values = {}) {
-  return words[word].replace(/\{(\w+)\}/g, (mark, name) => {
+  return words[word].replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (mark, name, one, many) => {
     const value = values[name] ?? mark;
-    return typeof value === "number" ? new Intl.NumberFormat(language).format(value) : value;
+    if (typeof value !== "number") return value;
+    const noun = new Intl.PluralRules(language).select(value) === "one" ? one : many;
+    return [new Intl.NumberFormat(language).format(value), noun].filter(Boolean).join(" ");
   });
 }
 

@@ -30,7 +30,7 @@ class Server:
     def __init__(self, project: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        self.process = forking.Process(target=serve, args=(project, port, dict(os.environ)), daemon=True)
+        self.process = forking.Process(target=serve, args=(project, port, dict(os.environ)))
         self.process.start()
         self.client = httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
         eventually(self._answers)

@@ -80,9 +80,9 @@ class Talk:
         return list(parse(iter(answer.text.split("\n"))))
 
     def some(self, reply: str, events: int, after: int = 0) -> list[Event]:
-        """Return the first events of a reply, and leave."""
+        """Return the first events of a reply, but for what stands beside its text, and leave."""
         with self.client.stream("GET", f"/api/replies/{reply}/events", params={"after": after}) as stream:
-            coming = parse(stream.iter_lines())
+            coming = (event for event in parse(stream.iter_lines()) if event.name != "note")
             return [next(coming) for _ in range(events)]
 
     def stop(self, reply: str) -> dict[str, Any]:

@@ -71,8 +71,9 @@ def test_a_bad_reply_becomes_a_case_once(owner: httpx2.Client, project: Path) ->
     (project / "evals").mkdir()
     file = project / "evals" / "cases.jsonl"
     file.write_text('{"input": "Hello", "max_words": 9}', encoding="utf-8")  # with no line's end, as editors leave it
-    question, answer = next(iter(FAQ.items()))
-    reply = Talk(owner).ask(question)["id"]
+    question = next(iter(FAQ))
+    answer = Talk(owner).ask(question)
+    reply = answer["id"]
     assert owner.post("/api/admin/cases", json={"reply": reply}).json() == {"added": True}
     assert owner.post("/api/admin/cases", json={"reply": reply}).json() == {"added": False}
     better = {"reply": reply, "contains": ["50 euros"]}
@@ -80,7 +81,7 @@ def test_a_bad_reply_becomes_a_case_once(owner: httpx2.Client, project: Path) ->
     assert owner.post("/api/admin/cases", json={"reply": identity()}).status_code == 404
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     assert lines[1:] == [
-        {"input": question, "not_contains": [answer]},
+        {"input": question, "not_contains": [answer["text"]]},
         {"input": question, "contains": ["50 euros"]},
     ]
     assert len(read(file)) == 3

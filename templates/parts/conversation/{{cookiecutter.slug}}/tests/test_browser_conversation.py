@@ -67,7 +67,9 @@ def test_versions_are_made_and_stepped_through_and_nothing_is_lost(talk: Any, mo
     talk.get_by_text("Second").wait_for()
     talk.reload()
     talk.get_by_text("Second").wait_for()
-    assert [request.body["messages"][-1]["content"] for request in model.requests] == ["Ask", "Ask", "Ask again"]
+    asked = [request.body["messages"][-1]["content"] for request in model.requests]
+    wanted = ["Ask", "Ask", "Ask again"]
+    assert all(text.endswith(question) for text, question in zip(asked, wanted, strict=True))
 
 
 def test_a_reply_is_rated_with_a_reason_and_copied(talk: Any, model: FakeOpenAI) -> None:
@@ -111,7 +113,7 @@ def test_a_conversation_is_found_renamed_saved_and_deleted(talk: Any, model: Fak
     until(talk, "document.querySelectorAll('.entries a').length === 1")
     assert "Giá xe đạp?" in entries.inner_text()
     talk.locator(".entries li").hover()
-    talk.get_by_role("button", name="Options of").click()
+    talk.locator(".entries").get_by_role("button", name="Options of").click()
     talk.get_by_role("button", name="Rename").click()
     talk.keyboard.type("Bikes")
     talk.keyboard.press("Enter")
@@ -160,7 +162,7 @@ def test_below_a_path_one_talks_comes_back_and_saves(
     settled(page)
     page.reload()
     settled(page)
-    page.get_by_role("button", name="Options of").click()
+    page.locator(".entries").get_by_role("button", name="Options of").click()
     with page.expect_download() as saved:
         page.get_by_role("link", name="Save as Markdown").click()
     assert "60 euros" in saved.value.path().read_text(encoding="utf-8")

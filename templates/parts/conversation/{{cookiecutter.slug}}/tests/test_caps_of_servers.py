@@ -38,7 +38,7 @@ def hanging(fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch) -> FakeOpenAI:
 
 @pytest.fixture
 def start(write_project: Callable[..., Path]) -> Iterator[Start]:
-    project = write_project(faq={})
+    project = write_project()
     servers: list[Server] = []
 
     def start() -> Server:

@@ -10,26 +10,26 @@ from tests.talks import one_api
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-QUESTION, ANSWER = next(iter(FAQ.items()))
+QUESTION = next(iter(FAQ))
 
 
 def test_the_reply_is_all_that_stands_on_stdout(run: Run) -> None:
     done = run("chat", QUESTION)
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{ANSWER}\n", "")
+    (kept,) = map(json.loads, run("export").stdout.splitlines())
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{kept['messages'][1]['text']}\n", "")
+    assert FAQ[QUESTION] in done.stdout
 
 
 def test_json_is_one_document_and_a_conversation_goes_on(run: Run) -> None:
     first = json.loads(run("chat", "--json", "Who won the world cup in 1998?", language="vi").stdout)
-    assert (first["answerer"], first["status"]) == ("faq", "complete")
-    assert first["text"].startswith("Tôi chưa có câu trả lời")
-    assert set(first["notes"]["nearest"]["questions"]) == set(FAQ)
+    assert (bool(first["text"]), bool(first["answerer"]), first["status"]) == (True, True, "complete")
     assert (first["usage"], first["cost_usd"], first["estimated"]) == (None, None, False)
     second = json.loads(run("chat", "--json", QUESTION, "--conversation", first["conversation"]).stdout)
     assert second["conversation"] == first["conversation"]
     (line,) = run("export").stdout.splitlines()
     exported = json.loads(line)
     assert (exported["visitor"], exported["id"]) == ("owner", first["conversation"])
-    assert [message["text"] for message in exported["messages"]][1:] == [first["text"], QUESTION, ANSWER]
+    assert [message["text"] for message in exported["messages"]][1:] == [first["text"], QUESTION, second["text"]]
     assert exported["messages"][2]["parent"] == first["id"]
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.conftest import FAQ
 from tests.fake_openai import REPLY, FakeOpenAI
 from tests.fake_wire import INPUT_TOKENS, OUTPUT_TOKENS
 from tests.server import serving
@@ -48,17 +47,6 @@ def test_a_reply_is_streamed_with_numbers_and_kept(fake: FakeOpenAI, client: htt
     kept = talk.message(reply["id"])
     assert (kept["text"], kept["seq"]) == (REPLY, len(REPLY) + 1)
     assert {name: kept[name] for name in events[-1].fields} == events[-1].fields
-
-
-def test_without_a_model_the_nearest_questions_are_a_note(client: httpx2.Client) -> None:
-    talk = Talk(client)
-    events = talk.watch(talk.say("Who won the world cup in 1998?")["id"])
-    (note,) = [event for event in events if event.name == "note"]
-    assert note.fields["name"] == "nearest"
-    assert set(note.fields["questions"]) == set(FAQ)
-    (_, reply) = talk.kept()["messages"]
-    assert set(reply["notes"]["nearest"]["questions"]) == set(FAQ)
-    assert (reply["answerer"], reply["cost_usd"]) == ("faq", None)
 
 
 @one_api

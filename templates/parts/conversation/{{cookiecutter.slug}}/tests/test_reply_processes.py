@@ -30,7 +30,7 @@ def slow(monkeypatch: pytest.MonkeyPatch, fake: FakeOpenAI) -> FakeOpenAI:
 @pytest.fixture
 def start(write_project: Callable[..., Path]) -> Iterator[Start]:
     """Start servers of one project, which share its store; the clients are one visitor's."""
-    project = write_project(faq={})
+    project = write_project()
     servers: list[Server] = []
 
     def start() -> Server:

@@ -39,7 +39,7 @@ def test_words_are_found_with_their_marks_and_without(client: httpx2.Client, que
     assert len(found["snippet"]) < 130
 
 
-WORDS_APART = ["dat lich hen", "da lich", "ich", "NOT", "dat OR x", "folded:dat"]
+WORDS_APART = ["dat lich hen", "da lich", "ich", "NOT x", "dat OR x", "folded:dat"]
 NOWHERE = [*WORDS_APART, "%", "_", "50%", "\\", "'", '"', '"*', "*"]
 
 

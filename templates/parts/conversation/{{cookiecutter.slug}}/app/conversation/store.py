@@ -18,6 +18,7 @@ from app.llm import Message
 Row = RowMapping | Mapping[str, Any]  # as it is in the store, or as it was entered just now
 
 LONGEST_TITLE = 60
+NONE: Mapping[str, str] = {}
 
 # From the few replies to their conversations: joined, SQLite would go through all messages.
 LIVE = conversations.c.id.in_(select(messages.c.conversation).where(messages.c.id.in_(select(live.c.message))))
@@ -55,7 +56,15 @@ class Own:
     def __init__(self, visitor: str) -> None:
         self.visitor = visitor
 
-    def say(self, conversation: str, message: str, reply: str, parent: str | None, text: str) -> Asked:
+    def say(
+        self,
+        conversation: str,
+        message: str,
+        reply: str,
+        parent: str | None,
+        text: str,
+        choices: Mapping[str, str] = NONE,
+    ) -> Asked:
         """Enter what a visitor says and a place for the reply; the same message again gives what is there."""
         with db.write() as connection:
             row = self._begun(connection, conversation, text)
@@ -66,7 +75,8 @@ class Own:
             if parent and role_of(known, parent) != "assistant":
                 raise NotFound
             said = storable(text)
-            known[message] = add(connection, row, id=message, parent=parent, role="user", text=said)
+            notes = {"choices": dict(choices)} if choices else {}
+            known[message] = add(connection, row, id=message, parent=parent, role="user", text=said, notes=notes)
             search.add(connection, conversation, said, message)
             return reply_to(connection, row, known, message, reply)
 
@@ -182,8 +192,9 @@ def reply_to(
     connection.execute(insert(live), {"message": reply})
     changed = {"leaf": reply, "updated": now()}
     connection.execute(update(conversations).where(conversations.c.id == conversation["id"]).values(changed))
-    said = [Message(row["role"], row["text"]) for row in branch(known, message) if row["text"].strip()]
-    return Asked(known[message], place, said)
+    said = [row for row in branch(known, message) if row["text"].strip()]
+    history = [Message(row["role"], row["text"], row["notes"].get("choices", {})) for row in said]
+    return Asked(known[message], place, history)
 
 
 def add(connection: Connection, conversation: Row, **values: Any) -> RowMapping:

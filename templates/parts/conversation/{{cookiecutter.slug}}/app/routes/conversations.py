@@ -26,18 +26,20 @@ def a_cursor(before: str) -> str:
     return before
 
 
+Choice = Annotated[str, Field(max_length=300)]
 Before = Annotated[str, Query(max_length=100), AfterValidator(a_cursor)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 Format = Annotated[Literal["markdown", "json"], Query(alias="format")]
 
 
 class Said(Body):
-    """A message of the visitor's, and the id that the reply to it gets."""
+    """A message of the visitor's, the id that the reply to it gets, and what they chose beside their words."""
 
     id: UUID
     reply: UUID
     parent: UUID | None = None
     text: str = Field(max_length=32_000, pattern=r"\S")
+    choices: dict[Choice, Choice] = Field({}, max_length=8)
 
 
 class Again(Body):
@@ -99,8 +101,8 @@ def exported(mine: Mine, conversation: UUID, wanted: Format = "markdown") -> Res
 @router.post("/{conversation}/messages", status_code=202)
 async def say(mine: Mine, request: Request, conversation: UUID, said: Said) -> dict[str, Any]:
     """Enter a message and begin to answer it."""
-    parent = str(said.parent) if said.parent else None
-    asked = await asyncio.to_thread(mine.say, str(conversation), str(said.id), str(said.reply), parent, said.text)
+    ids = str(conversation), str(said.id), str(said.reply), str(said.parent) if said.parent else None
+    asked = await asyncio.to_thread(mine.say, *ids, said.text, said.choices)
     return begun(request, asked)
 
 

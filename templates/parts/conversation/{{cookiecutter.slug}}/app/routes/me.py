@@ -5,7 +5,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from app import keeping
 from app.conversation.requests import Mine, replies_of
+from app.discovery import exported
 from app.guard import NANO, CapSettings
 
 router = APIRouter(prefix="/api/me")
@@ -25,8 +27,9 @@ def me(request: Request) -> dict[str, Any]:
 
 @router.delete("", status_code=204)
 async def forget(mine: Mine, request: Request) -> None:
-    """Delete the visitor's conversations and their cookie; what calls cost stays, under an id that is nobody's."""
+    """Delete what is kept of the visitor, and their cookie; what calls cost stays, under an id that is nobody's."""
     for reply in await asyncio.to_thread(mine.live_replies):
         await replies_of(request.app).stop(reply)
-    await asyncio.to_thread(mine.forget)
+    for forget_all in exported(keeping, "forget"):
+        await asyncio.to_thread(forget_all, request.state.visitor, request.app.state.project)
     request.state.ticket = None

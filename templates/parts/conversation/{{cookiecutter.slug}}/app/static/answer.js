@@ -108,7 +108,7 @@ function copyButton(state, reply) {
  * @param {Message} reply
  */
 function produced({ answerer, usage, cost_usd, estimated }) {
-  const parts = [answerer === "faq" ? say("faq") : answerer];
+  const parts = [{ faq: say("faq"), extractive: say("extractive") }[answerer ?? ""] ?? answerer];
   if (usage) parts.push(say("tokens", { count: usage.input_tokens + usage.output_tokens }));
   if (cost_usd) parts.push(`${estimated ? "≈ " : ""}${dollars(cost_usd)} USD`);
   return parts.filter(Boolean).join(" · ");

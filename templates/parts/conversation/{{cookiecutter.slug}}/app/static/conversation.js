@@ -19,12 +19,13 @@ import { say } from "./words.js";
  *   retry?: () => void}} Message
  * @typedef {import("./product.js").Shell & import("./history.js").List & {id: string | null, title: string,
  *   messages: Message[], leaf: string | null, editing: string | null, explaining: string | null,
- *   copied: string | null, missing: boolean, detach: () => void}} State
+ *   copied: string | null, missing: boolean, detach: () => void,
+ *   choices?: Record<string, string>}} State `choices` go with what is said next, where an app has any
  */
 
 const SLOW = 8000;
 
-/** @returns {Omit<State, keyof import("./product.js").Shell | keyof import("./history.js").List>} */
+/** @returns {Omit<State, keyof import("./product.js").Shell | keyof import("./history.js").List | "choices">} */
 export function conversation() {
   const open = { editing: null, explaining: null, copied: null, missing: false, detach: () => {} };
   return { id: null, title: "", messages: [], leaf: null, ...open };
@@ -132,9 +133,10 @@ export function send(state, text, parent = state.leaf) {
     state.title = text;
     location.hash = id;
   }
-  const message = added(state, { id: newId(), parent, role: "user", text, status: "complete" });
+  const choices = state.choices ?? {};
+  const message = added(state, { id: newId(), parent, role: "user", text, status: "complete", notes: { choices } });
   const reply = added(state, pending(message.id));
-  const body = { id: message.id, reply: reply.id, parent, text };
+  const body = { id: message.id, reply: reply.id, parent, text, choices };
   start(state, reply, () => call(`api/conversations/${id}/messages`, "POST", body));
 }
 

@@ -4,7 +4,7 @@ import { send } from "./conversation.js";
 import { closeOnEscape } from "./explain.js";
 import { focusOn, update } from "./page.js";
 import { stepper } from "./stepper.js";
-import { html } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 import { say } from "./words.js";
 
 /**
@@ -16,12 +16,14 @@ import { say } from "./words.js";
  * What the visitor said, and the way to say it differently.
  * @param {State} state
  * @param {Message} message
+ * @param {unknown} [below]
  */
-export function said(state, message) {
+export function said(state, message, below = nothing) {
   if (state.editing === message.id) return editor(state, message);
   return html`
     <article class="said" id=${message.id} aria-label=${say("you")}>
       <p>${message.text}</p>
+      ${below}
       <div class="foot">
         ${stepper(state, message)}
         <button type="button" @click=${() => edit(state, message.id)}>${say("edit")}</button>

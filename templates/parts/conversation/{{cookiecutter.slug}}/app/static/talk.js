@@ -15,6 +15,8 @@ import { say } from "./words.js";
  * @typedef {import("./conversation.js").State} State
  * @typedef {import("./conversation.js").Message} Message
  * @typedef {import("./answer.js").Dress} Dress
+ * @typedef {{noModel?: string, below?: (message: Message) => unknown}} Own what an app says where there is no model, and
+ *   puts below what a visitor said
  */
 
 const follower = new Follower((atEnd) => document.querySelector(".to-end")?.toggleAttribute("hidden", atEnd));
@@ -23,25 +25,29 @@ const follower = new Follower((atEnd) => document.querySelector(".to-end")?.togg
  * What is said, with the welcome before the first word.
  * @param {State} state
  * @param {Dress} dress
+ * @param {Own} [own]
  */
-export function talk(state, dress) {
+export function talk(state, dress, own = {}) {
   const messages = shown(state);
   const key = (/** @type {Message} */ { id }) => id;
   const one = (/** @type {Message} */ message) =>
-    message.role === "user" ? said(state, message) : answer(state, message, dress);
+    message.role === "user" ? said(state, message, own.below?.(message)) : answer(state, message, dress);
   drawn().then(() => follower.watch(document.querySelector(".talk")));
   return html`
     <section class="talk" tabindex="0" aria-label=${say("conversation")}>
       <div>
         ${repeat(messages, key, one)}
-        ${messages.length ? nothing : state.id && !state.missing ? nothing : welcome(state)}
+        ${messages.length ? nothing : state.id && !state.missing ? nothing : welcome(state, own.noModel)}
       </div>
     </section>
   `;
 }
 
-/** @param {State} state */
-function welcome(state) {
+/**
+ * @param {State} state
+ * @param {string} [noModel]
+ */
+function welcome(state, noModel) {
   const { about, missing } = state;
   if (!about) return nothing;
   return html`
@@ -54,7 +60,7 @@ function welcome(state) {
           html`<button type="button" @click=${() => ask(state, question)}>${question}</button>`
         )}
       </div>
-      ${notices(about)}
+      ${notices(about, noModel)}
     </div>
   `;
 }

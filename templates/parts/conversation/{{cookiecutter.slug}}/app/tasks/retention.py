@@ -1,11 +1,14 @@
-"""Deletes conversations that are older than RETENTION_DAYS, at start and every day."""
+"""Deletes what is kept of visitors and older than RETENTION_DAYS, at start and every day."""
 
 import asyncio
 import logging
+from pathlib import Path
 
 from fastapi import FastAPI
 from pydantic import Field
 
+from app import keeping
+from app.discovery import exported
 from app.settings import EnvSettings
 
 DAY = 24 * 60 * 60
@@ -13,23 +16,25 @@ DAY = 24 * 60 * 60
 log = logging.getLogger("app")
 
 
-class ConversationSettings(EnvSettings):
-    """What becomes of conversations in time."""
+class RetentionSettings(EnvSettings):
+    """What becomes in time of what is kept of visitors."""
 
-    retention_days: int = Field(0, ge=0, description="days after which a conversation is deleted; 0 keeps them all")
+    retention_days: int = Field(
+        0, ge=0, description="days after which what a visitor said, or added, is deleted; 0 keeps it all"
+    )
 
 
-async def start(_: FastAPI) -> None:
-    while days := ConversationSettings().retention_days:
-        if deleted := await asyncio.to_thread(delete_older, days):
-            log.info("%d conversations were older than %d days and are deleted", deleted, days)
+async def start(app: FastAPI) -> None:
+    while days := RetentionSettings().retention_days:
+        if deleted := await asyncio.to_thread(delete_older, days, app.state.project):
+            log.info("%d conversations or files were older than %d days and are deleted", deleted, days)
         await asyncio.sleep(DAY)
 
 
-def delete_older(days: int) -> int:
+def delete_older(days: int, project: Path) -> int:
     from datetime import timedelta
 
-    from app.conversation import store
     from app.conversation.tables import now
 
-    return store.forget_before(now() - timedelta(days=days))
+    moment = now() - timedelta(days=days)
+    return sum(forget_before(moment, project) for forget_before in exported(keeping, "forget_before"))

@@ -1,0 +1,1 @@
+"""Documents in, passages out: reading files, keeping what they say, finding it again."""

@@ -1,0 +1,119 @@
+"""Vectors in memory, one matrix for each workspace in use, searched exactly."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select
+
+from app.documents.index import DEPTH, PRIOR, Near
+from app.documents.tables import vectors, workspaces
+from app.embedding import Vector
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Integers = NDArray[np.int64]
+
+MOST = 64  # workspaces in memory; a visitor's is small, and read again in milliseconds
+
+
+class Matrix:
+    """The vectors of one workspace by one model; new ones are appended, into room that doubles."""
+
+    def __init__(self, revision: int) -> None:
+        import numpy as np
+
+        self.revision = revision
+        self.count = 0
+        self.newest = 0  # the id of the last vector that was read
+        self.sum: Floats = np.zeros(0, np.float32)
+        self._ids: Integers = np.empty(0, np.int64)
+        self._rows: Floats = np.empty((0, 0), np.float32)
+
+    @property
+    def ids(self) -> "Integers":
+        return self._ids[: self.count]
+
+    @property
+    def rows(self) -> "Floats":
+        return self._rows[: self.count]
+
+    def append(self, ids: "Integers", rows: "Floats") -> None:
+        wanted = self.count + len(ids)
+        if wanted > len(self._rows):
+            self._grow(max(wanted, 2 * self.count), rows.shape[1])
+        self._rows[self.count : wanted], self._ids[self.count : wanted] = rows, ids
+        self.sum = rows.sum(axis=0) + (self.sum if self.count else 0)
+        self.count = wanted
+
+    def _grow(self, room: int, width: int) -> None:
+        import numpy as np
+
+        rows, ids = np.empty((room, width), np.float32), np.empty(room, np.int64)
+        if self.count:
+            rows[: self.count], ids[: self.count] = self.rows, self.ids
+        self._rows, self._ids = rows, ids
+
+
+class Matrices:
+    """The matrices of the workspaces used last, each brought up to date before it is searched."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[tuple[str, str], Matrix] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def nearest(
+        self,
+        connection: Connection,
+        model: str,
+        vector: Vector,
+        names: Sequence[str],
+        allowed: Sequence[int] | None,
+    ) -> dict[int, Near]:
+        """Rank by closeness with the mean of all these passages subtracted, which sets them apart."""
+        import numpy as np
+
+        with self._lock:
+            found = [matrix for name in names if (matrix := self._current(connection, name, model)).count]
+            if not found:
+                return {}
+            query = np.asarray(vector, np.float32)
+            mean = np.sum([matrix.sum for matrix in found], axis=0) / (sum(matrix.count for matrix in found) + PRIOR)
+            probes = np.stack([query - mean, mean, query], axis=1)
+            products = np.concatenate([matrix.rows @ probes for matrix in found])
+            ids = np.concatenate([matrix.ids for matrix in found])
+        lengths = np.sqrt(np.maximum(1 - 2 * products[:, 1] + mean @ mean, 1e-6))
+        scores = (products[:, 0] - mean @ (query - mean)) / lengths
+        if allowed is not None:
+            scores = np.where(np.isin(ids, np.asarray(allowed, np.int64)), scores, -np.inf)
+        top = np.argpartition(-scores, min(DEPTH, len(scores)) - 1)[:DEPTH]
+        return {int(ids[at]): Near(float(scores[at]), float(products[at, 2])) for at in top if np.isfinite(scores[at])}
+
+    def _current(self, connection: Connection, name: str, model: str) -> Matrix:
+        revision = connection.scalar(select(workspaces.c.revision).where(workspaces.c.name == name)) or 0
+        matrix = self._held.get((name, model))
+        if matrix is None or matrix.revision != revision:
+            matrix = self._held[name, model] = Matrix(revision)
+        self._held.move_to_end((name, model))
+        if len(self._held) > MOST:
+            self._held.popitem(last=False)
+        read_new(connection, matrix, name, model)
+        return matrix
+
+
+def read_new(connection: Connection, matrix: Matrix, name: str, model: str) -> None:
+    """Append the vectors that were stored since."""
+    import numpy as np
+
+    wanted = select(vectors.c.id, vectors.c.passage, vectors.c.vector).where(
+        vectors.c.workspace == name, vectors.c.model == model, vectors.c.id > matrix.newest
+    )
+    rows = connection.execute(wanted.order_by(vectors.c.id)).all()
+    if rows:
+        values = np.frombuffer(b"".join(row.vector for row in rows), np.float32).reshape(len(rows), -1)
+        matrix.append(np.array([row.passage for row in rows], np.int64), values)
+        matrix.newest = rows[-1].id

