@@ -76,13 +76,11 @@ def product_of(reply: str, brief: Brief) -> Product:
 
 
 def _lists(said: Mapping[str, Any], brief: Brief) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "cases": [*map(_case, said["cases"]), *({"input": text, "refuses": True} for text in said["refused"])]
-    }
-    _refuse_twice("cases", [case["input"] for case in found["cases"]])
+    cases = [*map(_case, said["cases"]), *({"input": text, "refuses": True} for text in said["refused"])]
+    found: dict[str, Any] = {"cases": _once(cases, "input")}
     if "faq" in said:
-        found |= {"faq": said["faq"], "starters": [row["question"] for row in said["faq"][:STARTERS]]}
-        _refuse_twice("faq", [row["question"] for row in said["faq"]])
+        faq = _once(said["faq"], "question")
+        found |= {"faq": faq, "starters": [row["question"] for row in faq[:STARTERS]]}
     if "labels" in said:
         found["labels"] = said["labels"]
         _check_labels([row["name"] for row in said["labels"]], found["cases"], brief)
@@ -115,6 +113,14 @@ def _check_labels(names: list[str], cases: list[dict[str, Any]], brief: Brief) -
     unknown = [case["label"] for case in cases if case.get("label", names[0]) not in names]
     if unknown:
         raise ProductError(f"a case has the label `{unknown[0][:40]}`, which is none of the labels")
+
+
+def _once(rows: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """The rows without those that ask again what one before them asks: small models repeat themselves."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        found.setdefault(row[key].casefold(), row)
+    return list(found.values())
 
 
 def _refuse_twice(key: str, texts: list[str]) -> None:
