@@ -1,8 +1,9 @@
-"""Labels a text from the command line: `python -m app classify TEXT`."""
+"""Labels a text from the command line, or a file of them: `python -m app classify TEXT`."""
 
 import asyncio
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,10 +19,35 @@ WAYS = ("decisions", "schema", "local", "cascade")
 @click.argument("text")
 @click.option("--way", type=click.Choice(WAYS), help="How; without it CLASSIFY_WAY, or the best that the model has.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
-def command(text: str, way: str | None, as_json: bool) -> None:
-    """Print the label of TEXT; - reads it from the standard input."""
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="TEXT names a CSV file: label its rows into this one.",
+)
+@click.option("--column", help="The column of the texts; without it the one that is called or looks like it.")
+@click.option("--encoding", help="How the file is encoded, where that is guessed wrongly.")
+@click.option(
+    "--budget", type=click.FloatRange(0), help="USD that labelling the file may cost; CAP_APP_USD bounds it, too."
+)
+def command(
+    text: str,
+    way: str | None,
+    as_json: bool,
+    output: Path | None,
+    column: str | None,
+    encoding: str | None,
+    budget: float | None,
+) -> None:
+    """Print the label of TEXT; - reads it from the standard input.
+
+    With -o TEXT is the path of a CSV file. Its rows come out in their order, with columns for label, confidence, way
+    and error; a run that is stopped or killed goes on where it was when it is started again.
+    """
     from app.llm import LLMFault
 
+    if output:
+        raise SystemExit(labelled(Path(text), output, way, column, encoding, budget))
     text = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
     text = text.encode("utf-8", "replace").decode().strip()  # an argument may hold bytes that are no text
     if not text:
@@ -31,6 +57,23 @@ def command(text: str, way: str | None, as_json: bool) -> None:
     except LLMFault as fault:
         raise click.ClickException(f"{fault.message} {fault.hint}".strip()) from None
     click.echo(json.dumps(result.as_data(), ensure_ascii=False) if as_json else told(result))
+
+
+def labelled(
+    source: Path, output: Path, way: str | None, column: str | None, encoding: str | None, budget: float | None
+) -> int:
+    """Label a file and return the exit code."""
+    from app.batch import job, table
+    from app.classifier import open_classifier
+    from app.settings import PROJECT
+
+    if output.resolve() == source.resolve():
+        raise click.UsageError("The output would replace the file of texts.")
+    found = table.opened(source, encoding, column)
+    chosen = way or open_classifier(PROJECT).way()
+    # The Decisions API needs nothing that was learned, which takes seconds.
+    classifier = open_classifier(PROJECT) if chosen == "decisions" else opened()
+    return job.Job(classifier, found, output, chosen, budget).run()  # type: ignore[arg-type]
 
 
 def opened() -> "Classifier":
