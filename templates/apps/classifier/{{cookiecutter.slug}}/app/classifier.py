@@ -60,7 +60,7 @@ class Classifier:
         self._lines = Watched[Lines](project / "data" / "examples.csv", examples.read, ())
         self._read: tuple[object, object, Task] | None = None
         self.ready = False  # once the local way has learned, or found that it cannot
-        self._without_decisions: set[str] = set()  # models that turned out not to have that API
+        self._without_decisions: set[str | None] = set()  # models that turned out not to have that API
         engines = local_embedders if settings.classify_embeddings else no_embedders
         self.local = Local(project / "var" / "local", engines, settings.classify_target)
         self.calibrations = Calibrations(project / "var" / "local" / "calibrations.json")
@@ -124,15 +124,18 @@ class Classifier:
         if way == "local":
             return (await asyncio.to_thread(self._guessed, [text]))[0]
         told = (text, task.labels, task.about.instructions, task.language, visitor)
-        model = llm.answerer() or ""
-        if way == "decisions" and decisions.fits(task.labels) and model not in self._without_decisions:
+        if way == "decisions" and decisions.fits(task.labels) and not self._is_without_decisions():
             try:
                 return await decisions.classify(*told)
             except LLMFault as fault:
                 if fault.code != "no_decisions":
                     raise
-                self._without_decisions.add(model)
+                self._without_decisions.add(llm.answerer())
         return await asyncio.to_thread(self._supported, text, await schema.classify(*told))
+
+    def _is_without_decisions(self) -> bool:
+        # To ask who answers takes milliseconds, which many calls feel.
+        return bool(self._without_decisions) and llm.answerer() in self._without_decisions
 
     def _model(self) -> Asked:
         """Return the way that a cascade goes on by."""

@@ -103,6 +103,7 @@ def test_every_row_comes_back_in_its_place_whatever_is_in_it(start: Start, tmp_p
     assert {row[6] for row in found if not row[7]} == {"local"}
     assert len({row[4] for row in found[:40] if row[3].startswith("My payment")}) == 1
     assert not (tmp_path / "out.csv.progress").exists()
+    assert "out.csv exists already" in finished(start(), 2)
 
 
 @pytest.mark.parametrize(("end", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])

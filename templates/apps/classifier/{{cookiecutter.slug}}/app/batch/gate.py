@@ -7,7 +7,7 @@ CALM = 1.0  # seconds after a step back in which no other follows: one burst is 
 
 
 class Gate:
-    """Opens a little with every call that succeeds, and to half where the service is asked too much."""
+    """Opens with every call that succeeds, and to half where the service is asked too much; from then on slowly."""
 
     def __init__(self, most: int) -> None:
         self._most, self._limit = most, min(FIRST, most)
@@ -26,7 +26,8 @@ class Gate:
             self._changed.notify_all()
 
     def widen(self) -> None:
-        self._limit = min(self._most, self._limit + 1 / self._limit)
+        step = 1 / self._limit if self._stepped_back else 1.0
+        self._limit = min(self._most, self._limit + step)
 
     def narrow(self) -> None:
         now = asyncio.get_running_loop().time()

@@ -37,7 +37,7 @@ class Job:
     def run(self) -> int:
         """Do it and return the exit code: 0 where every row has an outcome, 130 after Ctrl-C, otherwise 1."""
         self.classifier.task.labels.refuse_too_few()
-        kept = Checkpoint(self.target.with_name(f"{self.target.name}.progress"), self._digest())
+        kept = Checkpoint(progress(self.target), self._digest())
         kept.expect(text for text in self.table.texts() if not unfit(text))
         visitor, left = uuid.uuid4().hex, "stopped"
         count = self._announced(kept)
@@ -107,6 +107,11 @@ class Job:
         click.echo(f"{self.target}: {done['rows']} rows, {counts}. Cost: {cost:.6f} USD.", err=True)
         if not whole:
             click.echo("The same command goes on from here and pays for no text twice.", err=True)
+
+
+def progress(target: Path) -> Path:
+    """Return where outcomes are kept until every row has one."""
+    return target.with_name(f"{target.name}.progress")
 
 
 def sentence(fault: LLMFault) -> str:

@@ -67,8 +67,8 @@ def labelled(
     from app.classifier import open_classifier
     from app.settings import PROJECT
 
-    if output.resolve() == source.resolve():
-        raise click.UsageError("The output would replace the file of texts.")
+    if output.exists() and not job.progress(output).exists():
+        raise click.UsageError(f"{output} exists already; name another file, or move it away.")
     found = table.opened(source, encoding, column)
     chosen = way or open_classifier(PROJECT).way()
     # The Decisions API needs nothing that was learned, which takes seconds.
