@@ -9,6 +9,13 @@ from pathlib import Path
 import pytest
 
 from conftest import COMMAND
+from quickship.draft import Spent, draft
+from quickship.draft_reply import Brief
+from quickship.endpoint import Endpoint
+from quickship.product import parse
+from quickship.product_file import dump
+from quickship.types import Product
+from trees import COACH
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +33,23 @@ def test_it_passes_its_own_tests(project: Path) -> None:
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:]
     assert "skipped" not in done.stdout
+
+
+def test_it_drafts_a_product_that_fits(project: Path, request: pytest.FixtureRequest) -> None:
+    """It writes some ten words a second, and thousands are asked for."""
+    if request.config.getoption("--matrix") != "all":
+        pytest.skip("takes minutes: make test-all runs it")
+    command = [str(project / ".venv/bin/python"), "-P", str(project / "app/llm/demo_server.py")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdin
+        assert server.stdout
+        endpoint = Endpoint("custom", "demo", server.stdout.readline().strip(), "", "chat")
+        brief = Brief(Product(idea=COACH, app="chatbot", language="en"))
+        product = draft(brief, Spent(endpoint), seconds=1_200)
+        server.stdin.close()
+    assert parse(dump(product))[0] == product
+    assert product.starters
+    assert any(case.refuses for case in product.cases)
 
 
 @pytest.mark.parametrize("command", [["doctor"], ["chat", "What is a lease?", "--json"]], ids=lambda words: words[0])

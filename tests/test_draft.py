@@ -57,10 +57,11 @@ def test_nothing_is_sent_without_a_yes(words: tuple[str, ...], quickship: Quicks
 def test_a_reply_that_does_not_fit_is_repaired_once(quickship: Quickship) -> None:
     wrong = said({**CHATBOT, "refused": ["one"]})
     with model(wrong, said(CHATBOT)) as fake:
-        done = quickship("draft", COACH, env=asking(fake, LLM_API="responses"))
+        done = quickship("draft", COACH, env=asking(fake, LLM_API="responses", LLM_MODEL="gpt-6-luna"))
     first, second = (request.body["input"] for request in fake.requests)
     assert (done.code, len(first), len(second)) == (0, 1, 3)
     assert parse(done.out)[0].name == "Rehearse"
+    assert fake.requests[0].body["reasoning"] == {"effort": "none"}
     assert second[1]["content"] == wrong
     assert "`refused` must be a list of 3" in second[2]["content"]
 

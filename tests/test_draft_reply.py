@@ -54,11 +54,11 @@ def test_texts_are_cleaned_as_a_persons_are() -> None:
 
 def test_what_is_asked_twice_is_kept_once() -> None:
     again = {"question": FAQ[0]["question"].upper(), "answer": "Otherwise."}
-    cases = [CHATBOT["cases"][0], *CHATBOT["cases"][:6]]
+    cases = [{**CHATBOT["cases"][0], "expects": [""]}, *CHATBOT["cases"][:6]]
     product = product_of(said({**CHATBOT, "faq": [*FAQ[:5], again], "cases": cases}), brief("chatbot"))
     assert [entry.question for entry in product.faq] == [row["question"] for row in FAQ[:5]]
     assert [case.input for case in product.cases[:6]] == [row["input"] for row in CHATBOT["cases"][:6]]
-    assert len(product.cases) == 9
+    assert (len(product.cases), product.cases[0].contains, product.cases[1].contains) == (9, (), ("pay",))
 
 
 @pytest.mark.parametrize(

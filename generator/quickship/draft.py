@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quickship import prices
+from quickship.choices import DEFAULT_MODEL
 from quickship.draft_reply import Brief, product_of, schema, without_lengths
 from quickship.endpoint import Endpoint
 from quickship.errors import DraftError, ProductError
@@ -110,6 +111,8 @@ async def _responses(
         "store": False,
         "stream": False,
         **({"text": {"format": shape}} if wanted else {}),
+        # Thinking first would take most of the time limit.
+        **({"reasoning": {"effort": "none"}} if spent.endpoint.model == DEFAULT_MODEL else {}),
     }
     reply = await sdk.responses.create(**request)
     spent.add(getattr(reply, "usage", None), ("input_tokens", "output_tokens"))

@@ -97,10 +97,9 @@ def _lists(said: Mapping[str, Any], brief: Brief) -> dict[str, Any]:
 
 
 def _case(row: Mapping[str, Any]) -> dict[str, Any]:
-    expects = [text for text in row.get("expects", ()) if text]
     return {
         "input": row["input"],
-        **({"contains": expects} if expects else {}),
+        **({"contains": row["expects"]} if row.get("expects") else {}),
         **({"label": row["label"]} if "label" in row else {}),
     }
 
@@ -138,7 +137,8 @@ def _fitted(value: Any, part: Schema, path: str) -> Any:
         least, most = part["minItems"], part["maxItems"]
         if not isinstance(value, list) or not least <= len(value) <= most:
             raise ProductError(f"{path} must be a list of {least if least == most else f'{least} to {most}'}")
-        return [_fitted(each, part["items"], path) for each in value]
+        said = value if least else [each for each in value if each != ""]  # where nothing need be said
+        return [_fitted(each, part["items"], path) for each in said]
     return _text(value, part["maxLength"], path)
 
 
