@@ -58,7 +58,7 @@ def until(true: Callable[[], bool]) -> None:
 def is_gone(address: str) -> bool:
     try:
         return httpx2.get(f"{address}/models").status_code != 200
-    except httpx2.ConnectError:
+    except httpx2.TransportError:
         return True
 
 
