@@ -38,9 +38,12 @@ def chromium(*flags: str) -> Iterator[Browser]:
 
 
 def generate(language: str, place: Path, environment: Path) -> Path:
-    """Makes an example's project, with an environment that is there already."""
-    example = ROOT / "examples" / EXAMPLES[language]
-    command = [COMMAND, "new", "--product", example, "--no-input", "--no-git", "-o", place]
+    """Makes the project that stands for a language, with an environment that is there already."""
+    return generate_example(EXAMPLES[language], place, environment)
+
+
+def generate_example(name: str, place: Path, environment: Path) -> Path:
+    command = [COMMAND, "new", "--product", ROOT / "examples" / name, "--no-input", "--no-git", "-o", place]
     subprocess.run([str(word) for word in command], check=True, capture_output=True)
     (project,) = (path for path in place.iterdir() if (path / "product.toml").exists())
     (project / ".venv").symlink_to(environment)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from trees import own_tests
+
 EXAMPLES = Path(__file__).parent.parent / "examples"
-GOLDEN = Path(__file__).parent / "golden"
 NASTY = (
     'Quotes \' " """ {{ 7*7 }} {% raw %} {# x #} $HOME `id` \\ \u202e\u0639 😀 <script>alert(1)</script> --- # %NAME%'
 )
@@ -25,6 +26,7 @@ PROJECTS: dict[str, list[object]] = {
     "documents-vi": ["Hỏi đáp nội quy lao động công ty", "--with", "docker"],
     "nasty": [NASTY, "--name", f"Nasty {NASTY[:50]}", "--set", f"product.audience={NASTY}"],
 }
+OTHER_APPS = {"support-triage": "classifier", "labour-rules": "docqa"}
 
 
 @pytest.fixture(scope="module", params=PROJECTS)
@@ -39,7 +41,21 @@ def project(request: pytest.FixtureRequest, environment: Path, tmp_path_factory:
     return made
 
 
-WHOLE = ("idea-vi", "nasty")  # the covering set: both languages, with docker and without, text of every sort
+def covering(project: Path) -> list[str]:
+    """Return the test files that stand for all tests of all these projects; none means all that it has, for one.
+
+    That one's are everything that a chatbot has. Of the text with every sort of character: what reads the project's own
+    words. Of the other kinds of app: what those alone have.
+    """
+    name = project.parent.name.rstrip("0123456789")
+    files = sorted(file for file in (project / "tests").glob("test_*.py"))
+    if name == "nasty":
+        return [str(file) for file in files if "PROJECT" in file.read_text(encoding="utf-8")]
+    if name in OTHER_APPS:
+        return [f"tests/{file}" for file in own_tests(OTHER_APPS[name])]
+    if name != "idea-vi":
+        pytest.skip("not in the covering set: run make test-all")
+    return []
 
 
 def make(project: Path, target: str, cache: Path) -> subprocess.CompletedProcess[str]:
@@ -60,23 +76,9 @@ def test_passes_its_own_checks(project: Path, tmp_path_factory: pytest.TempPathF
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
 
 
-def test_passes_its_own_tests(
-    project: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    if request.config.getoption("--matrix") != "all" and not any(name in str(project) for name in WHOLE):
-        pytest.skip("not in the covering set: run make test-all")
-    done = make(project, "test", tmp_path_factory.getbasetemp().parent / "mypy")
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
-    assert " passed" in done.stdout
-
-
-@pytest.mark.parametrize("project", ["labour-rules"], indirect=True)
-def test_of_an_app_that_is_not_in_the_covering_set_what_it_alone_has_is_tested(project: Path) -> None:
-    listed = (GOLDEN / "labour-rules.txt").read_text(encoding="utf-8").splitlines()
-    own = [
-        line.removesuffix("  docqa") for line in listed if line.startswith("tests/test_") and line.endswith("  docqa")
-    ]
-    command = [str(project / ".venv/bin/python"), "-m", "pytest", *own]
+def test_passes_its_own_tests(project: Path, request: pytest.FixtureRequest) -> None:
+    files = [] if request.config.getoption("--matrix") == "all" else covering(project)
+    command = [str(project / ".venv/bin/python"), "-m", "pytest", *files]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     assert " passed" in done.stdout

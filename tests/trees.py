@@ -22,6 +22,11 @@ def contents(folder: Path, *, git: bool = False) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in found.items() if git or not name.startswith(".git/")}
 
 
+def own_tests(app: str) -> list[str]:
+    """The names of the test files that this kind of app alone has."""
+    return sorted(file.name for file in templates.builtin()[app].glob("*/tests/test_*.py"))
+
+
 def as_contents(tree: Tree) -> dict[str, bytes]:
     return {path: file.data for path, file in tree.items()}
 
