@@ -25,6 +25,7 @@ READ = 1_000  # characters: an idea says early what it is
 TAGLINE = 120
 STARTERS = 5
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and newline
+WRITTEN_APART = {"docqa"}  # apps whose texts are a file of their own
 UNSAID = Product()
 JOINERS = "\u200c\u200d"  # spell words in Hindi and Persian, and join emoji
 
@@ -72,7 +73,7 @@ def read(idea: str, apps: Sequence[str], said: Product = UNSAID, guidance: str =
         domain=said.domain or domain_of(line, spoken),
         choose="many" if app == "classifier" and takes_many(line, spoken) else "one",
     )
-    return _written_for(product, _texts(written, product.domain), guidance)
+    return _written_for(product, _texts(written, product), guidance)
 
 
 def _name(line: str, spoken: str, lexicon: Lexicon, app: str) -> str:
@@ -95,10 +96,12 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
 
 
-def _texts(language: str, domain: str) -> Mapping[str, Any]:
-    """What is written for every idea, with the first questions of its trade before the others."""
+def _texts(language: str, product: Product) -> Mapping[str, Any]:
+    """What is written for every idea; an app has its own in place of it, or its trade has first questions before it."""
     texts: Mapping[str, Any] = load(language).rules["texts"]
-    return {**texts, "faq": [*rules_of("trades")[language].get(domain, ()), *texts["faq"]]}
+    if product.app in WRITTEN_APART:
+        return {**texts, **rules_of(product.app)[language]}
+    return {**texts, "faq": [*rules_of("trades")[language].get(product.domain, ()), *texts["faq"]]}
 
 
 def _written_for(product: Product, texts: Mapping[str, Any], guidance: str) -> Product:
@@ -112,15 +115,14 @@ def _written_for(product: Product, texts: Mapping[str, Any], guidance: str) -> P
     }
     if product.app == "classifier":  # nobody talks with it
         return replace(product, instructions=_filled(texts["classifier"], values).strip())
-    written = {**texts, **texts.get(product.app, {})}
-    faq = tuple(Faq(**row) for row in _filled(written["faq"], values))
+    faq = tuple(Faq(**row) for row in _filled(texts["faq"], values))
     return replace(
         product,
-        instructions=_filled(written["instructions"], values).strip(),
-        starters=_filled(written.get("starters", []), values) or tuple(entry.question for entry in faq[:STARTERS]),
+        instructions=_filled(texts["instructions"], values).strip(),
+        starters=_filled(texts.get("starters", []), values) or tuple(entry.question for entry in faq[:STARTERS]),
         faq=faq,
-        cases=tuple(Case(**row) for row in _filled(written["cases"], values)),
-        documents=tuple(Document(**row) for row in _filled(written.get("documents", []), values)),
+        cases=tuple(Case(**row) for row in _filled(texts["cases"], values)),
+        documents=tuple(Document(**row) for row in _filled(texts.get("documents", []), values)),
     )
 
 
