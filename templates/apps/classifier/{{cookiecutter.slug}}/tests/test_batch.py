@@ -94,12 +94,13 @@ def test_every_row_comes_back_in_its_place_whatever_is_in_it(start: Start, tmp_p
     assert "99 rows" in told
     assert "the column “message”" in told
     head, *found = rows(tmp_path)
-    assert head == ["id", "label", "label", "message", "label_2", "confidence", "way", "error"]
+    assert head == ["id", "label", "label", "message", "label_2", "confidence", "way", "error", "guess"]
     before = [*table.read(tmp_path / "in.csv", "utf-8", ",")][1:]
     assert [row[:4] for row in found] == [[*row, "", ""][:4] for row in before]
     errors = {int(row[0]): row[7] for row in found if row[7]}
     assert errors == {40: "bad_encoding", 50: "empty", 60: "too_long", 70: "empty"}
-    assert found[80][8:] == ["one more"]
+    assert found[80][9:] == ["one more"]
+    assert {row[8] for row in found if not row[7]} == {"billing", "repair"}
     assert {row[6] for row in found if not row[7]} == {"local"}
     assert len({row[4] for row in found[:40] if row[3].startswith("My payment")}) == 1
     assert not (tmp_path / "out.csv.progress").exists()
@@ -248,5 +249,5 @@ def test_encoding_and_column_are_found_out(
     found = table.opened(tmp_path / "in.csv")
     assert (found.encoding, found.text_at) == (encoding, column)
     assert next(found.texts(), None) == first
-    found.write(tmp_path / "out.csv", lambda text: ("a", "1", "local", ""))
+    found.write(tmp_path / "out.csv", lambda text: ("a", "1", "local", "", "a"))
     assert len(rows(tmp_path)) == (2 if first else 1)

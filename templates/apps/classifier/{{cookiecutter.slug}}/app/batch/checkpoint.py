@@ -16,16 +16,17 @@ AT_ONCE = 1_000  # texts that are entered in one transaction
 
 @dataclass(frozen=True)
 class Outcome:
-    """What stands in the row: a label, or why there is none."""
+    """What stands in the row: a label, or why there is none; and the guess, sure enough for a label or not."""
 
     label: str = ""
     confidence: str = ""
     way: str = ""
     error: str = ""
+    guess: str = ""
 
     @property
     def cells(self) -> Sequence[str]:
-        return self.label, self.confidence, self.way, self.error
+        return self.label, self.confidence, self.way, self.error, self.guess
 
 
 class Checkpoint:

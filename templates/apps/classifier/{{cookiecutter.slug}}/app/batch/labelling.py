@@ -116,4 +116,5 @@ def unfit(text: str) -> str:
 
 def outcome(result: Result) -> Outcome:
     confidence = "" if result.confidence is None else f"{result.confidence:.4f}"
-    return Outcome("|".join(result.labels), confidence, result.way, result.abstained)
+    labels, guess = ("|".join(names) for names in (result.labels, result.guess))
+    return Outcome(labels, confidence, result.way, result.abstained, guess)

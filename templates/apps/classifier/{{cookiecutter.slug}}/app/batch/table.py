@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.faults import OwnerFault
 
-ADDED = ("label", "confidence", "way", "error")
+ADDED = ("label", "confidence", "way", "error", "guess")
 NAMES = ("text", "message", "body", "content", "comment", "review", "question", "văn bản", "nội dung", "tin nhắn")
 SAMPLE = 1 << 20  # bytes that tell the encoding
 LOOKED_AT = 50  # rows that tell the column of the texts, where no name does

@@ -41,8 +41,8 @@ def command(
 ) -> None:
     """Print the label of TEXT; - reads it from the standard input.
 
-    With -o TEXT is the path of a CSV file. Its rows come out in their order, with columns for label, confidence, way
-    and error; a run that is stopped or killed goes on where it was when it is started again.
+    With -o TEXT is the path of a CSV file. Its rows come out in their order, with columns for label, confidence, way,
+    error and guess; a run that is stopped or killed goes on where it was when it is started again.
     """
     from app.llm import LLMFault
 
