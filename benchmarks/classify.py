@@ -44,9 +44,10 @@ def main() -> None:
         sys.exit(subprocess.run(command, env=environ, cwd=project, check=False).returncode)
 
 
-def made(place: Path) -> Path:
-    """Makes a classifier and sets it up."""
-    words = ("new", "Sort mail into a and b", "--app", "classifier", "--no-input", "--no-git", "-o", str(place))
+def made(place: Path, product: Path | None = None) -> Path:
+    """Makes a classifier, of a product or of an idea, and sets it up."""
+    what = ("--product", product) if product else ("Sort mail into a and b", "--app", "classifier")
+    words = ("new", *what, "--no-input", "--no-git", "-o", place)
     subprocess.run([ROOT / ".venv/bin/quickship", *words], check=True, capture_output=True)
     (project,) = place.iterdir()
     subprocess.run(["make", "setup"], cwd=project, check=True, capture_output=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.faults import OwnerFault
 
+CACHE = "cache_size=-16000"  # KiB, however many texts there are
 AT_ONCE = 1_000  # texts that are entered in one transaction
 
 
@@ -37,7 +38,7 @@ class Checkpoint:
         self.path, self._task = path, task.encode()
         with self._told():
             self._db = sqlite3.connect(path, isolation_level=None, timeout=0)
-            for setting in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=NORMAL"):
+            for setting in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=NORMAL", CACHE):
                 self._db.execute(f"PRAGMA {setting}")
             self._db.execute(
                 "CREATE TABLE IF NOT EXISTS texts (key BLOB PRIMARY KEY, size INTEGER, wanted INTEGER, "

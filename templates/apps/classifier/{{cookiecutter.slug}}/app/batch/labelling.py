@@ -111,7 +111,11 @@ def unfit(text: str) -> str:
         return "empty"
     if len(text) > LONGEST:
         return "too_long"
-    return "bad_encoding" if any("\ud800" <= char <= "\udfff" for char in text) else ""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "bad_encoding"
+    return ""
 
 
 def outcome(result: Result) -> Outcome:
