@@ -2,6 +2,7 @@
 
     .venv/bin/python benchmarks/retrieval.py FOLDER       # FOLDER/<set>/corpus.jsonl(.gz), queries.jsonl and qrels.tsv
     .venv/bin/python benchmarks/retrieval.py FOLDER --set xquad_vi --vectors vectors.db
+    .venv/bin/python benchmarks/retrieval.py FOLDER --set scifact --words     # minutes instead of half an hour
 
 It makes a project, sets it up, brings every document as a file, and asks every question as the app does: as shipped,
 by words alone, by meaning alone; Vietnamese questions also typed without their marks. nDCG@10 and recall@10 over
@@ -28,6 +29,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", type=Path, nargs="?", default=ROOT.parent / "shared/data/retrieval")
     options.add_argument("--set", action="append", help="only this one; may be given again")
+    options.add_argument("--words", action="store_true", help="by words alone, so that no vectors are made")
     options.add_argument("--vectors", type=Path, default=KEPT, help="where vectors are kept")
     asked = options.parse_args()
     sets = [path.parent.resolve() for path in sorted(asked.folder.glob("*/queries.jsonl"))]
@@ -37,7 +39,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as place:
         project = made(Path(place))
-        run_inside(project, "retrieval", str(asked.vectors.resolve()), *map(str, sets))
+        ways = "words" if asked.words else "both,words,meaning"
+        run_inside(project, "retrieval", str(asked.vectors.resolve()), ways, *map(str, sets))
 
 
 def made(place: Path, *packages: str) -> Path:
