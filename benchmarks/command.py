@@ -26,6 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent
 UV = ROOT / ".venv/bin/uv"
 COMMANDS = {"quickship": ROOT, "cookiecutter": "cookiecutter", "copier": "copier"}
 PRODUCT = ROOT / "examples/interview-coach/product.toml"
+IDEAS = (
+    "A coach that helps job seekers rehearse interviews",
+    "Trợ lý ảo trả lời câu hỏi của bệnh nhân phòng khám nha khoa",
+)
 
 
 def main() -> None:
@@ -38,6 +42,7 @@ def main() -> None:
         print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, {runs} runs")
         help_times(commands, runs)
         generation_times(commands, place, runs)
+        reading_times(commands["quickship"].with_name("python"), runs)
 
 
 def install(place: Path) -> dict[str, Path]:
@@ -50,6 +55,17 @@ def install(place: Path) -> dict[str, Path]:
 
 def help_times(commands: dict[str, Path], runs: int) -> None:
     show("--help", medians({name: lambda path=path: run([path, "--help"]) for name, path in commands.items()}, runs))
+
+
+def reading_times(python: Path, runs: int) -> None:
+    """An idea read by rules for the first time in a process, the imports aside."""
+    script = (
+        "import sys, time; from quickship.idea import clean, read; begun = time.perf_counter();"
+        "read(clean(sys.argv[1]), ['chatbot', 'classifier', 'docqa']); print(time.perf_counter() - begun)"
+    )
+    for idea in IDEAS:
+        times = [float(subprocess.check_output([python, "-c", script, idea])) for _ in range(runs)]
+        print(f"reading {idea!r}: {statistics.median(times) * 1000:.1f} ms")
 
 
 def generation_times(commands: dict[str, Path], place: Path, runs: int) -> None:

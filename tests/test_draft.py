@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from conftest import Quickship
-from drafts import CHATBOT, CLASSIFIER, asking, model, said
+from drafts import CHATBOT, CLASSIFIER, DOCQA, asking, model, said
 from quickship.draft import Spent, draft
 from quickship.draft_reply import Brief
 from quickship.endpoint import Endpoint
@@ -165,6 +165,16 @@ def test_nobody_waits_longer_than_the_limit(quickship: Quickship) -> None:
         done = quickship("draft", COACH, env=asking(fake, LLM_MODEL="hang"))
     assert "did not answer within 20 seconds: the idea was read by rules" in done.err
     assert 20 <= time.monotonic() - begun < 40
+
+
+def test_a_document_app_comes_with_the_samples_that_were_drafted(quickship: Quickship) -> None:
+    with model(said(DOCQA)) as fake:
+        done = quickship("new", "Answer from our handbook", "--draft", "--dry-run", "--json", env=asking(fake))
+    found = document(done.out)
+    assert found["product"]["starters"] == DOCQA["starters"]
+    paths = {row["path"] for row in found["files"]}
+    assert {"data/documents/handbook-a.md", "data/documents/handbook-b.md"} <= paths
+    assert "Ask one interview question at a time." in found["product"]["instructions"]
 
 
 def test_labels_that_the_idea_names_are_kept_to(quickship: Quickship) -> None:

@@ -101,7 +101,8 @@ def _texts(language: str, product: Product) -> Mapping[str, Any]:
     texts: Mapping[str, Any] = load(language).rules["texts"]
     if product.app in WRITTEN_APART:
         return {**texts, **rules_of(product.app)[language]}
-    return {**texts, "faq": [*rules_of("trades")[language].get(product.domain, ()), *texts["faq"]]}
+    trade = rules_of(f"trades.{language}").get(product.domain, ()) if product.domain else ()
+    return {**texts, "faq": [*trade, *texts["faq"]]}
 
 
 def _written_for(product: Product, texts: Mapping[str, Any], guidance: str) -> Product:

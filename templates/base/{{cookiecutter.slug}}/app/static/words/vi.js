@@ -28,7 +28,7 @@ export default {
   cancel: "Hủy",
 
   // Viết
-  ask: "Hỏi {name}…",
+  ask: "Bạn muốn hỏi gì?",
   message: "Tin nhắn",
   send: "Gửi",
   stop: "Dừng",
