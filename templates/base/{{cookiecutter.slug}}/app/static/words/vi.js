@@ -28,7 +28,7 @@ export default {
   cancel: "Hủy",
 
   // Viết
-  ask: "Bạn muốn hỏi gì?",
+  ask: "Hỏi {name}…",
   message: "Tin nhắn",
   send: "Gửi",
   stop: "Dừng",
