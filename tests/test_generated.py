@@ -24,7 +24,7 @@ PROJECTS: dict[str, list[object]] = {
     "labour-rules": ["--product", EXAMPLES / "labour-rules"],
     "documents-en": ["Answer employees' questions from the handbook"],
     "documents-vi": ["Hỏi đáp nội quy lao động công ty", "--with", "docker"],
-    "nasty": [NASTY, "--name", f"Nasty {NASTY[:50]}", "--set", f"product.audience={NASTY}"],
+    "nasty": [NASTY, "--app", "chatbot", "--name", f"Nasty {NASTY[:50]}", "--set", f"product.audience={NASTY}"],
 }
 OTHER_APPS = {"support-triage": "classifier", "labour-rules": "docqa"}
 
