@@ -9,7 +9,7 @@ import pytest
 
 from tests import document_files as files
 from tests.library import LEAVE, TRAVEL
-from tests.test_documents import owner
+from tests.visits import owner
 
 pytestmark = pytest.mark.browser
 
