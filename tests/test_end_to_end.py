@@ -45,7 +45,7 @@ def test_from_an_idea_to_a_streamed_reply(example: str, page: Page, environment:
     )
     project = next(path for path in tmp_path.iterdir() if path.is_dir())
     (project / ".venv").symlink_to(environment)
-    with serving("make", "dev", cwd=project, port=free_port()) as address:
+    with serving("make", "-o", "setup", "dev", cwd=project, port=free_port()) as address:
         page.goto(address)
         starter = page.locator(".starters button").first
         question = starter.inner_text()
