@@ -34,8 +34,9 @@ def words(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def trees(words: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Tree, Tree]:
     """A chatbot with docker of which every word is the nasty one, and the same without a word."""
+    line = words.replace("\n", " ")  # a product.toml with more than one is refused
     product = Product(
-        *(words, "safe", words, words, words, "vi", "chatbot", words, 10, words, words, words),
+        *(line, "safe", line, words, line, "vi", "chatbot", line, 10, "openai", line, words),
         starters=(words,),
         faq=(Faq(words, words), Faq("b", "c")),
         cases=(Case(words, contains=(words,)),),

@@ -144,6 +144,7 @@ MANIFEST_KEYS: Forms = {
     "requires": NAMES,
     "conflicts": NAMES,
     "replaces": NAMES,
+    "documents": (_is_line, "the folder that documents are laid out in"),
     "contributes": (_is_table, "an object"),
 }
 CONTRIBUTES_KEYS: Forms = {
