@@ -164,6 +164,7 @@ def test_on_a_phone_a_source_is_a_sheet_that_returns_the_focus(shelf: Any) -> No
     shelf.set_viewport_size({"width": 390, "height": 844})
     shelf.locator(".cite").click()
     shelf.locator(".panel mark").wait_for()
+    shelf.evaluate("Promise.all(document.getAnimations().map((moving) => moving.finished))")
     box = shelf.locator(".panel").bounding_box()
     assert (box["x"], box["width"], round(box["y"] + box["height"])) == (0, 390, 844)
     assert box["y"] > 100
