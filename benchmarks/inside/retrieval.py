@@ -99,12 +99,11 @@ def bring(documents: Sequence[dict[str, Any]], source: KeptVectors | None) -> No
     """Bring every document as a Markdown file of its own, down the app's road."""
     from app.documents import ingest, library, meaning
     from app.documents.scope import SHARED
-    from app.documents.settings import DocumentSettings
 
     for row in documents:
         text = f"# {row['title']}\n\n{row['text']}" if row["title"] else row["text"]
         library.put(SHARED, library.File(f"{row['_id']}.md", text.encode(), datetime.now(UTC)))
-    while ingest.read_next(DocumentSettings()):
+    for _ in ingest.read_all():
         pass
 
     async def embed() -> None:

@@ -1,21 +1,21 @@
 """Answers a conversation: by the model where one is configured, else from the FAQ, down one road."""
 
 import asyncio
-import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 
 from app import llm
 from app.conversation.events import Event, Note, Start
+from app.conversation.modelled import modelled
+from app.conversation.speaking import spoken
 from app.faq import Faq, Found, open_faq
-from app.llm import Delta, Done, Message
+from app.llm import Done, Message
 from app.product import Product
 from app.prompt import instructions
 from app.settings import PROJECT
 from app.words import in_language
 
-PIECE = re.compile(r"(?:\s*\S+){1,4}\s*?|\s+")
-PACE = 0.03  # seconds between pieces: a reply that appears at once is not read as one
+PACE = 0.03  # seconds between a few words of the FAQ
 
 NOT_FOUND = {
     "en": "I have no answer to that; the nearest I can answer: {nearest}.",
@@ -40,10 +40,7 @@ async def answer(
     yield Start(model or "faq")
     if model:
         frame = Message("system", instructions(product, faq.entries))
-        kept = llm.fitted([frame, *messages])
-        if left_out := 1 + len(messages) - len(kept):
-            yield Note("trimmed", {"messages": left_out})
-        async for event in llm.stream(kept, visitor=visitor, settled=settled):
+        async for event in modelled([frame, *messages], visitor, settled):
             yield event
     else:
         async for step in from_faq(messages[-1].content, product.product.language, faq):
@@ -52,9 +49,8 @@ async def answer(
 
 async def from_faq(question: str, language: str, faq: Faq) -> AsyncGenerator[Event, None]:
     found = await asyncio.to_thread(faq.find, question)
-    for piece in PIECE.findall(found.answer or not_found(found, language)):
-        yield Delta(piece)
-        await asyncio.sleep(PACE)
+    async for piece in spoken(found.answer or not_found(found, language), PACE):
+        yield piece
     if found.nearest:
         yield Note("nearest", {"questions": list(found.nearest)})
     yield Done(answerer="faq")

@@ -3,10 +3,10 @@
 import asyncio
 
 from app.answer import answer
-from app.conversation.events import Note, Start
+from app.conversation.evaluated import evaluated
 from app.evaluation.replies import Reply
 from app.faq import open_faq
-from app.llm import Delta, Done, LLMFault, Message
+from app.llm import Message
 from app.product import load
 from app.settings import PROJECT
 
@@ -18,20 +18,5 @@ async def prepare() -> None:
 
 async def reply(text: str) -> Reply:
     """Answer one message; raise LLMFault where the model gives no reply. A model's own refusal is one."""
-    said, answerer, declined, done = "", "", False, Done()
-    try:
-        async for event in answer([Message("user", text)], load(), visitor="eval"):
-            match event:
-                case Start(answerer):
-                    pass
-                case Delta(piece):
-                    said += piece
-                case Note("nearest"):
-                    declined = True
-                case Done():
-                    done = event
-    except LLMFault as fault:
-        if fault.code != "refusal":
-            raise
-        said, declined = fault.message, True
-    return Reply(said, done.answerer or answerer, done.cost_usd, done.estimated, declined)
+    events = answer([Message("user", text)], load(), visitor="eval")
+    return await evaluated(events, lambda note: note.name == "nearest")

@@ -1,9 +1,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from app.conversation.owner import OWNER_LIMIT, clean
 from app.faq import Entry
 from app.product import load
-from app.prompt import OWNER_LIMIT, clean, instructions
+from app.prompt import instructions
 from app.settings import PROJECT
 
 NASTY = "$name {name} {{ 7*7 }} %s $HOME"

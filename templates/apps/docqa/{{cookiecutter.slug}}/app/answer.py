@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app import llm
 from app.conversation.events import Event, Note, Start
+from app.conversation.modelled import modelled
 from app.documents import sources
 from app.documents.attention import attention
 from app.documents.bill import Bill
@@ -82,8 +83,5 @@ async def by_model(
 ) -> AsyncGenerator[Event, None]:
     """Have the model answer from the passages, which are shown beside its answer."""
     yield Note("citations", cited(of_passages(passages)))
-    kept = llm.fitted(messages)
-    if left_out := len(messages) - len(kept):
-        yield Note("trimmed", {"messages": left_out})
-    async for event in llm.stream(kept, visitor=visitor, settled=lambda done: settled(bill.with_reply(done))):
+    async for event in modelled(messages, visitor, lambda done: settled(bill.with_reply(done))):
         yield bill.with_reply(event) if isinstance(event, Done) else event

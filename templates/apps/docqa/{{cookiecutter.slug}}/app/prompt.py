@@ -1,18 +1,13 @@
 """Builds what a model is told: the frame of prompts/answer.md, the owner's words, and the passages as data."""
 
-import re
 import secrets
-import unicodedata
 from collections.abc import Sequence
-from string import Template
 
+from app.conversation.owner import filled
 from app.documents.passages import Passage
 from app.llm import Message
 from app.product import Product
 from app.settings import PROJECT
-
-OWNER_LIMIT = 8_000  # characters of the owner's instructions that enter
-LANGUAGES = {"en": "English", "vi": "Vietnamese"}
 
 
 def framed(messages: Sequence[Message], passages: Sequence[Passage], product: Product) -> list[Message]:
@@ -27,15 +22,7 @@ def framed(messages: Sequence[Message], passages: Sequence[Passage], product: Pr
 
 def instructions(product: Product) -> str:
     """Fill the frame; neither a visitor's nor a document's words ever come here."""
-    about = product.product
-    frame = Template(rules("answer"))
-    return frame.safe_substitute(
-        name=clean(about.name),
-        tagline=clean(about.tagline),
-        audience=clean(about.audience),
-        language=LANGUAGES.get(about.language.split("-")[0].lower(), about.language),
-        instructions=clean(product.instructions or about.idea),
-    )
+    return filled(rules("answer"), product)
 
 
 def rules(name: str) -> str:
@@ -52,10 +39,3 @@ def fenced(passages: Sequence[Passage]) -> str:
         f"<passage-{mark} number={number}>\n{passage.text}\n</passage-{mark}>"
         for number, passage in enumerate(passages, 1)
     )
-
-
-def clean(text: str) -> str:
-    """Take out what a reader would not see, keep line breaks, and bound the length."""
-    composed = unicodedata.normalize("NFC", text)
-    visible = "".join(mark for mark in composed if mark == "\n" or unicodedata.category(mark)[0] != "C")
-    return re.sub(r"\n{3,}", "\n\n", visible).strip()[:OWNER_LIMIT]

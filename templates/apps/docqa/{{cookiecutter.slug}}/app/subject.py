@@ -3,42 +3,22 @@
 import asyncio
 
 from app.answer import answer
-from app.conversation.events import Note, Start
-from app.documents import folder, ingest, meaning, sources
-from app.documents.settings import DocumentSettings
+from app.conversation.evaluated import evaluated
+from app.documents import folder, ingest, meaning
 from app.evaluation.replies import Reply
-from app.llm import Delta, Done, LLMFault, Message
+from app.llm import Message
 from app.product import load
 
 
 async def prepare() -> None:
     """Bring, read and embed the documents, which the first answer would lack."""
     await asyncio.to_thread(folder.follow)
-    settings = DocumentSettings()
-    while await asyncio.to_thread(ingest.read_next, settings):
+    await asyncio.to_thread(list, ingest.read_all())
+    async for _ in meaning.embed_all():
         pass
-    if source := sources.source():
-        while await meaning.embed_next(source):
-            pass
-        source.close()
 
 
 async def reply(text: str) -> Reply:
     """Answer one question; raise LLMFault where the model gives no reply. A model's own refusal is one."""
-    said, answerer, declined, done = "", "", False, Done()
-    try:
-        async for event in answer([Message("user", text)], load(), visitor="eval"):
-            match event:
-                case Start(answerer):
-                    pass
-                case Delta(piece):
-                    said += piece
-                case Note("citations", fields):
-                    declined = not fields.get("answered", True)
-                case Done():
-                    done = event
-    except LLMFault as fault:
-        if fault.code != "refusal":
-            raise
-        said, declined = fault.message, True
-    return Reply(said, done.answerer or answerer, done.cost_usd, done.estimated, declined)
+    events = answer([Message("user", text)], load(), visitor="eval")
+    return await evaluated(events, lambda note: note.name == "citations" and not note.fields.get("answered", True))

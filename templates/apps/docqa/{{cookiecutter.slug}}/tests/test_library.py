@@ -188,7 +188,7 @@ def test_a_process_that_is_killed_loses_nothing() -> None:
     code = "from tests.library import read_all; read_all()"
     rng = random.Random(7)  # noqa: S311
     for _ in range(4):
-        process = subprocess.Popen([sys.executable, "-c", code], cwd=PROJECT, env=environ())
+        process = subprocess.Popen([sys.executable, "-c", code], cwd=PROJECT)
         try:
             process.wait(rng.uniform(0.5, 2.0))
         except subprocess.TimeoutExpired:
@@ -203,9 +203,3 @@ def test_a_process_that_is_killed_loses_nothing() -> None:
         read_all()
         time.sleep(0.2)
     assert sum(row["passages"] for row in catalogue.listed()) == len(wanted)
-
-
-def environ() -> dict[str, str]:
-    import os
-
-    return dict(os.environ)

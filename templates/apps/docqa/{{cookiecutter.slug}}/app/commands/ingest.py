@@ -81,26 +81,18 @@ def followed() -> set[str]:
 
 def read_all(quiet: bool) -> None:
     from app.documents import ingest
-    from app.documents.settings import DocumentSettings
 
-    settings = DocumentSettings()
-    while row := ingest.read_next(settings):
+    for row in ingest.read_all():
         if not quiet:
             click.echo(f"read {row['name']}", err=True)
 
 
 async def embed_all(quiet: bool) -> None:
-    from app.documents import meaning, sources
+    from app.documents import meaning
 
-    source = sources.source()
-    if not source:
-        return
-    try:
-        while await meaning.embed_next(source):
-            if not quiet and sys.stderr.isatty():
-                click.echo(".", nl=False, err=True)
-    finally:
-        source.close()
+    async for _ in meaning.embed_all():
+        if not quiet and sys.stderr.isatty():
+            click.echo(".", nl=False, err=True)
 
 
 def line(shown: "Document") -> str:

@@ -1,10 +1,10 @@
 """What there is: the files that a visitor may read, how far they are, and what they say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import RowMapping, case, func, select
+from sqlalchemy import Connection, RowMapping, case, func, select
 
 from app import db
 from app.documents.scope import SHARED
@@ -70,8 +70,13 @@ def names_of(workspace: str, project: Path = PROJECT) -> set[str]:
 def one(identity: str, visitor: str = SHARED, project: Path = PROJECT) -> RowMapping:
     """Return a file that the visitor may read, or raise NotThere."""
     with db.read(project) as connection:
-        wanted = select(documents).where(documents.c.id == identity, documents.c.workspace.in_({SHARED, visitor}))
-        row = connection.execute(wanted).mappings().one_or_none()
+        return within(connection, identity, {SHARED, visitor})
+
+
+def within(connection: Connection, identity: str, workspaces: Iterable[str]) -> RowMapping:
+    """Return a file of one of these workspaces, or raise NotThere."""
+    wanted = select(documents).where(documents.c.id == identity, documents.c.workspace.in_(set(workspaces)))
+    row = connection.execute(wanted).mappings().one_or_none()
     if row is None:
         raise NotThere
     return row

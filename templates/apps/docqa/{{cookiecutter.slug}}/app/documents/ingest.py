@@ -5,7 +5,7 @@ it, another, or the same one started again, goes on from there.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -42,6 +42,13 @@ def read_next(
     else:
         keep(row, extracted, project)
     return row
+
+
+def read_all(project: Path = PROJECT) -> Iterator[RowMapping]:
+    """Read what waits, and yield each file once it is read."""
+    settings = DocumentSettings()
+    while row := read_next(settings, project=project):
+        yield row
 
 
 def claim(project: Path) -> RowMapping | None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, sele
 
 from app import db
 from app.documents import indexes, kinds
-from app.documents.catalogue import NotThere
+from app.documents.catalogue import NotThere, within
 from app.documents.extracted import Unreadable
 from app.documents.scope import SHARED
 from app.documents.tables import contents, documents, passages, texts, workspaces
@@ -98,7 +98,7 @@ def rename(identity: str, workspaces_: Iterable[str], name: str, project: Path =
         if taken and taken["id"] != identity:
             raise NameTaken
         connection.execute(update(documents).where(documents.c.id == identity).values(name=name, folded=fold(name)))
-        return writable(connection, identity, workspaces_)
+        return within(connection, identity, workspaces_)
 
 
 def delete(identity: str, workspaces_: Iterable[str], project: Path = PROJECT) -> None:
@@ -110,7 +110,7 @@ def delete(identity: str, workspaces_: Iterable[str], project: Path = PROJECT) -
 def drop(identity: str, project: Path = PROJECT) -> None:
     """Take away a file that is gone from the folder it stood in."""
     with db.write(project) as connection:
-        remove(connection, writable(connection, identity, {SHARED}))
+        remove(connection, within(connection, identity, {SHARED}))
 
 
 def forget(visitor: str, project: Path = PROJECT) -> None:
@@ -139,17 +139,9 @@ def by_name(connection: Connection, workspace: str, name: str) -> RowMapping | N
     return connection.execute(wanted).mappings().one_or_none()
 
 
-def writable(connection: Connection, identity: str, workspaces_: Iterable[str]) -> RowMapping:
-    wanted = select(documents).where(documents.c.id == identity, documents.c.workspace.in_(set(workspaces_)))
-    row = connection.execute(wanted).mappings().one_or_none()
-    if row is None:
-        raise NotThere
-    return row
-
-
 def own(connection: Connection, identity: str, workspaces_: Iterable[str]) -> RowMapping:
     """Return a file that is nobody's but the caller's: no folder brings it back."""
-    row = writable(connection, identity, workspaces_)
+    row = within(connection, identity, workspaces_)
     if row["from_folder"]:
         raise InFolder
     return row

@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, exists, select, update
 
 from app import db
-from app.documents import indexes
+from app.documents import indexes, sources
 from app.documents.library import searched
 from app.documents.scope import SHARED
 from app.documents.sources import Source
@@ -38,6 +38,18 @@ async def embed_next(source: Source, project: Path = PROJECT) -> bool:
     found = await source.passages(batch.texts, OWNER if workspace == SHARED else workspace)
     await asyncio.to_thread(keep, source.name, batch, found, project)
     return True
+
+
+async def embed_all(project: Path = PROJECT) -> AsyncIterator[None]:
+    """Make all vectors that are lacking, if there is anything to make them with; yield after each batch."""
+    source = sources.source()
+    if not source:
+        return
+    try:
+        while await embed_next(source, project):
+            yield
+    finally:
+        source.close()
 
 
 def claimed(source: Source, project: Path) -> Batch | None:

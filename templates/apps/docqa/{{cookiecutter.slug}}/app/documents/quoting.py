@@ -1,22 +1,21 @@
 """What is said where no model is: sentences of the passages, or why there are none."""
 
-import asyncio
 import re
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 from app.conversation.events import Event, Note
+from app.conversation.speaking import spoken
 from app.documents.citations import cited, of_passages, of_sentence
 from app.documents.extract import extracted
 from app.documents.passages import Passage
 from app.documents.scope import Scope
-from app.llm import Delta, Done
+from app.llm import Done
 from app.words import in_language
 
 EXTRACTIVE = "extractive"
 NEAREST = 3  # passages that are shown where none answers
-PIECE = re.compile(r"(?:\s*\S+){1,4}\s*?|\s+")
-PACE = 0.02  # seconds between pieces: a reply that appears at once is not read as one
+PACE = 0.02  # seconds between a few words
 
 SENTENCES = {
     "en": {
@@ -47,14 +46,14 @@ async def quoted(question: str, passages: Sequence[Passage], language: str) -> A
         nearest = ", ".join(f"[{number}]" for number in range(1, len(citations) + 1))
         text = in_language(SENTENCES, language)["not_found"].format(nearest=nearest)
     yield Note("citations", {**cited(citations), "answered": bool(sentences)})
-    async for event in spoken(text):
+    async for event in said(text):
         yield event
 
 
 async def nothing_found(reason: str, language: str) -> AsyncGenerator[Event, None]:
     """Say why no passage was found, and what to do."""
     yield Note("citations", {**cited([]), "answered": False})
-    async for event in spoken(in_language(SENTENCES, language)[reason]):
+    async for event in said(in_language(SENTENCES, language)[reason]):
         yield event
 
 
@@ -68,11 +67,9 @@ def reason_of(scope: Scope, project: Path) -> str:
     return "being_read" if counts.waiting else "nothing"
 
 
-async def spoken(text: str) -> AsyncGenerator[Event, None]:
-    """Say something at the pace of a reader."""
-    for piece in PIECE.findall(text):
-        yield Delta(piece)
-        await asyncio.sleep(PACE)
+async def said(text: str) -> AsyncGenerator[Event, None]:
+    async for piece in spoken(text, PACE):
+        yield piece
     yield Done(answerer=EXTRACTIVE)
 
 

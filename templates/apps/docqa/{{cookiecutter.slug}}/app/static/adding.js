@@ -26,7 +26,7 @@ export function adder(state) {
       : [],
   ];
   return html`
-    <button type="button" class="add" popovertarget="adding">${say("addDocuments")} <kbd>${say(
+    <button type="button" class="begin add" popovertarget="adding">${say("addDocuments")} <kbd>${say(
       "dropAnywhere",
     )}</kbd></button>
     ${menu("adding", say("addDocuments"), choices)} ${["files", "folder", "shared-files", "shared-folder"].map((id) =>

@@ -26,7 +26,7 @@ export function past(state) {
   const searchable = state.entries.length > 0 || state.query;
   return html`
     <nav class="past" aria-label=${say("conversations")} @keydown=${walked}>
-      <button type="button" class="new" @click=${begin}>${say("newConversation")} <kbd>Ctrl K</kbd></button>
+      <button type="button" class="begin new" @click=${begin}>${say("newConversation")} <kbd>Ctrl K</kbd></button>
       ${searchable ? searchField(state) : nothing}
       <div class="entries">
         ${searchable ? groups(state) : html`<h2>${say("nothingYet")}</h2>`}
