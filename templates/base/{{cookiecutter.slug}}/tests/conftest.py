@@ -19,7 +19,8 @@ from app import db
 from app.llm import servers
 from app.settings import PROJECT, EnvSettings
 from tests import network
-from tests.fake_openai import FakeOpenAI, fake_openai
+from tests.fake_model import fake_model
+from tests.fake_openai import FakeOpenAI
 from tests.server import serving
 
 network.block()
@@ -82,11 +83,7 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[N
 @pytest.fixture(params=["responses", "chat"])
 def fake(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
     """Serve the fake and point the settings at it, once for each API."""
-    with fake_openai() as server:
-        monkeypatch.setenv("LLM_BASE_URL", server.base_url)
-        monkeypatch.setenv("LLM_API_KEY", KEY)
-        monkeypatch.setenv("LLM_API", request.param)
-        monkeypatch.setenv("LLM_MODEL", "plain")
+    with fake_model(monkeypatch, LLM_API_KEY=KEY, LLM_API=request.param) as server:
         yield server
 
 

@@ -12,7 +12,8 @@ from app.evaluation.cases import read
 from app.product import load
 from app.settings import PROJECT
 from tests.conftest import FAQ
-from tests.fake_openai import FakeOpenAI, fake_openai
+from tests.fake_model import fake_model
+from tests.fake_openai import FakeOpenAI
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Evaluate = Callable[..., subprocess.CompletedProcess[str]]
@@ -38,10 +39,7 @@ def evaluate(run: Run, tmp_path: Path) -> Evaluate:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
     """Serve the fake as the app's model."""
-    with fake_openai() as server:
-        monkeypatch.setenv("LLM_BASE_URL", server.base_url)
-        monkeypatch.setenv("LLM_MODEL", "plain")
-        monkeypatch.setenv("LLM_RETRIES", "0")
+    with fake_model(monkeypatch, LLM_RETRIES="0") as server:
         yield server
 
 

@@ -17,7 +17,8 @@ from app.batch import table
 from app.faults import OwnerFault
 from app.settings import PROJECT
 from tests import triage
-from tests.fake_openai import FakeOpenAI, fake_openai
+from tests.fake_model import fake_model
+from tests.fake_openai import FakeOpenAI
 
 Start = Callable[..., "subprocess.Popen[str]"]
 TEXTS = [f"Number {number}: the {'pedal' if number % 2 else 'bill'} is wrong" for number in range(60)]
@@ -48,11 +49,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
     """Serve the fake as the app's model, which decides by a word of the text."""
-    with fake_openai() as server:
-        monkeypatch.setenv("LLM_BASE_URL", server.base_url)
-        monkeypatch.setenv("LLM_MODEL", "plain")
-        monkeypatch.setenv("LLM_API_KEY", "sk-test-very-secret")
-        monkeypatch.setenv("CLASSIFY_WAY", "decisions")
+    with fake_model(monkeypatch, LLM_API_KEY="sk-test-very-secret", CLASSIFY_WAY="decisions") as server:
         server.likes = lambda text: "repair" if "pedal" in text else "billing"
         yield server
 

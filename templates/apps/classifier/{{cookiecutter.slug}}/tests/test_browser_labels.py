@@ -8,7 +8,8 @@ import httpx2
 import pytest
 
 from tests import triage
-from tests.fake_openai import FakeOpenAI, fake_openai
+from tests.fake_model import fake_model
+from tests.fake_openai import FakeOpenAI
 
 pytestmark = pytest.mark.browser
 
@@ -23,12 +24,7 @@ def _words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
     """Serve the fake as the app's model, which decides for repair."""
-    with fake_openai() as server:
-        monkeypatch.setenv("LLM_BASE_URL", server.base_url)
-        monkeypatch.setenv("LLM_MODEL", "plain")
-        monkeypatch.setenv("LLM_RETRIES", "0")
-        monkeypatch.setenv("LLM_API_KEY", "a-key")
-        monkeypatch.setenv("CLASSIFY_WAY", "decisions")
+    with fake_model(monkeypatch, LLM_RETRIES="0", LLM_API_KEY="a-key", CLASSIFY_WAY="decisions") as server:
         server.likes = lambda _: "repair"
         yield server
 

@@ -10,7 +10,8 @@ import pytest
 
 from tests import triage
 from tests.fake_decisions import SURE
-from tests.fake_openai import FakeOpenAI, fake_openai
+from tests.fake_model import fake_model
+from tests.fake_openai import FakeOpenAI
 
 Serve = Callable[[Path], httpx2.Client]
 
@@ -29,10 +30,7 @@ def _words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
     """Serve the fake as the app's model, which labels every text as repair."""
-    with fake_openai() as server:
-        monkeypatch.setenv("LLM_BASE_URL", server.base_url)
-        monkeypatch.setenv("LLM_MODEL", "plain")
-        monkeypatch.setenv("LLM_API_KEY", "sk-test-very-secret")
+    with fake_model(monkeypatch, LLM_API_KEY="sk-test-very-secret") as server:
         server.likes = lambda _: "repair"
         server.texts = ['{"label": "repair"}'] * 5
         yield server

@@ -11,7 +11,8 @@ import pytest
 
 from app.settings import PROJECT
 from tests import triage
-from tests.fake_openai import FakeOpenAI, fake_openai
+from tests.fake_model import fake_model
+from tests.fake_openai import FakeOpenAI
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -31,10 +32,7 @@ def evaluate(run: Run, tmp_path: Path) -> Run:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
     """Serve the fake as the app's model, which is always right."""
-    with fake_openai() as server:
-        monkeypatch.setenv("LLM_BASE_URL", server.base_url)
-        monkeypatch.setenv("LLM_MODEL", "plain")
-        monkeypatch.setenv("LLM_RETRIES", "0")
+    with fake_model(monkeypatch, LLM_RETRIES="0") as server:
         server.likes = lambda text: "p" if "red" in text else "q"
         server.says = lambda _: '{"label": "q"}'
         yield server

@@ -7,16 +7,14 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.fake_openai import FakeOpenAI, fake_openai
+from tests.fake_model import fake_model
+from tests.fake_openai import FakeOpenAI
 
 
 @pytest.fixture
 def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
     """Answer the app's calls to a model."""
-    with fake_openai() as fake:
-        monkeypatch.setenv("LLM_BASE_URL", fake.base_url)
-        monkeypatch.setenv("LLM_MODEL", "plain")
-        monkeypatch.setenv("LLM_API_KEY", "a-key")
+    with fake_model(monkeypatch, LLM_API_KEY="a-key") as fake:
         yield fake
 
 

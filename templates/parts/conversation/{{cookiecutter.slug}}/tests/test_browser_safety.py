@@ -8,7 +8,8 @@ import httpx2
 import pytest
 
 from tests.browser_talks import say, settled
-from tests.fake_openai import FakeOpenAI, fake_openai
+from tests.fake_model import fake_model
+from tests.fake_openai import FakeOpenAI
 
 pytestmark = pytest.mark.browser
 
@@ -52,11 +53,8 @@ app = "chatbot"
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
-    with fake_openai() as fake:
-        monkeypatch.setenv("LLM_BASE_URL", fake.base_url)
-        monkeypatch.setenv("LLM_MODEL", "<svg onload=alert(1)>")
-        monkeypatch.setenv("LLM_API_KEY", "a-key")
-        monkeypatch.setenv("RATE_VISITOR", "100/minute")  # as many as there are payloads
+    rate = "100/minute"  # as many as there are payloads
+    with fake_model(monkeypatch, LLM_MODEL="<svg onload=alert(1)>", LLM_API_KEY="a-key", RATE_VISITOR=rate) as fake:
         fake.scenario = "plain"
         yield fake
 
