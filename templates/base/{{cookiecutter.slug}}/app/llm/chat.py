@@ -1,5 +1,6 @@
 """The adapter for Chat Completions, which every endpoint speaks."""
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from app.llm.client import events
@@ -21,14 +22,15 @@ async def stream(sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Questi
     finish = ""
     body = request(endpoint, question)
     opening = sdk.chat.completions.create(**body, stream=True, stream_options={"include_usage": True})
-    async for chunk in events(opening):
-        for choice in chunk.choices or ():
-            if choice.delta.refusal:
-                raise LLMFault("refusal")
-            yield choice.delta.content or ""
-            finish = choice.finish_reason or finish
-        if chunk.usage:
-            yield counted(chunk.usage)
+    async with aclosing(events(opening)) as chunks:
+        async for chunk in chunks:
+            for choice in chunk.choices or ():
+                if choice.delta.refusal:
+                    raise LLMFault("refusal")
+                yield choice.delta.content or ""
+                finish = choice.finish_reason or finish
+            if chunk.usage:
+                yield counted(chunk.usage)
     if finish in {"", "content_filter"}:
         raise LLMFault(finish or "cut_stream")
 

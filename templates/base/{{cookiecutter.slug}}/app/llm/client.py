@@ -4,8 +4,8 @@ import json
 import logging
 import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -94,16 +94,23 @@ async def located(endpoint: Endpoint) -> Endpoint:
     return replace(endpoint, base_url=await demo.model.base_url()) if endpoint.provider == "demo" else endpoint
 
 
-async def events(opening: Awaitable["openai.AsyncStream[T]"]) -> AsyncIterator[T]:
+async def events(opening: Awaitable["openai.AsyncStream[T]"]) -> AsyncGenerator[T, None]:
     """Yield a stream's events; a connection lost on the way is a cut stream."""
     import openai
 
-    async with await opening as opened:
-        try:
-            async for event in opened:
-                yield event
-        except openai.APIConnectionError:
-            raise LLMFault("cut_stream") from None
+    opened = await opening
+    try:
+        while (event := await anext(opened, None)) is not None:
+            yield event
+    except openai.APIConnectionError:
+        raise LLMFault("cut_stream") from None
+    finally:
+        # The SDK reads through a chain of generators and leaves it open, to be ended at some later time, when the
+        # loop may be closed. Read on from a closed connection, it ends here.
+        await opened.close()
+        with suppress(Exception):
+            while await anext(opened, None) is not None:
+                pass
 
 
 def named(error: "openai.APIError", endpoint: Endpoint) -> LLMFault:

@@ -1,5 +1,6 @@
 """The adapter for the Responses API, which OpenAI and Azure speak."""
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from app.llm.client import events
@@ -16,20 +17,22 @@ if TYPE_CHECKING:
 
 async def stream(sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Question) -> Pieces:
     """Ask through the Responses API; the reply is whole only with its `response.completed`."""
-    async for event in events(sdk.responses.create(**request(endpoint, question), stream=True)):
-        match event.type:
-            case "response.output_text.delta":
-                yield event.delta
-            case "response.refusal.delta":
-                raise LLMFault("refusal")
-            case "response.completed" | "response.incomplete" | "response.failed":
-                yield counted(event.response.usage)
-                checked(event.response)
-                return
-            case "error":
-                raise LLMFault(code_of(None, f"{event.code} {event.message}"))
-            case _:
-                yield ""
+    opening = sdk.responses.create(**request(endpoint, question), stream=True)
+    async with aclosing(events(opening)) as told:
+        async for event in told:
+            match event.type:
+                case "response.output_text.delta":
+                    yield event.delta
+                case "response.refusal.delta":
+                    raise LLMFault("refusal")
+                case "response.completed" | "response.incomplete" | "response.failed":
+                    yield counted(event.response.usage)
+                    checked(event.response)
+                    return
+                case "error":
+                    raise LLMFault(code_of(None, f"{event.code} {event.message}"))
+                case _:
+                    yield ""
     raise LLMFault("cut_stream")
 
 
