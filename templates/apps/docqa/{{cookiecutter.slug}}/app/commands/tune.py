@@ -29,7 +29,7 @@ def command(dry_run: bool, as_json: bool) -> None:
     results = asyncio.run(measure(questions, before))
     after = tuning.chosen(results, before, len(questions))
     if not dry_run and after != before:
-        tuning.keep(after, tuned.file(PROJECT))
+        tuned.keep(PROJECT, way=after)
     if as_json:
         rows = [result.model_dump() for result in results]
         click.echo(json.dumps({"questions": len(questions), "before": before, "after": after, "ways": rows}))

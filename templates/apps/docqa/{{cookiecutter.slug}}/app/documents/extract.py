@@ -4,21 +4,19 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from app.documents.fitting import fits
 from app.documents.passages import Passage
 from app.documents.sentences import spans
 from app.documents.words import Terms, analysed, asked, language_of
+from app.settings import PROJECT
 
 READ = 3  # passages whose sentences are weighed; this and the next three were chosen on a third of a public set
 MOST = 3  # sentences of an answer
 NEAR_BEST = 0.75  # share of the best sentence's score that a further one must reach
 RANK = 1.0  # what the passage's own score weighs beside the words of the sentence
 SHORT = 40  # characters; what is shorter is a heading or a fragment mostly
-
-# From here on the passages are taken to be about the question. Chosen on half of the questions of a public set: .92 of
-# them are answered, and .12 of those whose whole article was left out.
-FITS_MEANING = 0.85
-FITS_WORDS = 0.6  # where there are no vectors
 
 
 @dataclass(frozen=True)
@@ -32,11 +30,10 @@ class Sentence:
     score: float
 
 
-def extracted(question: str, passages: Sequence[Passage], language: str) -> list[Sentence]:
+def extracted(question: str, passages: Sequence[Passage], language: str, project: Path = PROJECT) -> list[Sentence]:
     """Return the sentences that answer best, in the order in which to read them; none where nothing fits."""
-    wanted = asked(question, language_of(question, language))
-    ranked = weighed(wanted, passages[:READ])
-    if not ranked or not fits(wanted, passages):
+    ranked = weighed(asked(question, language_of(question, language)), passages[:READ])
+    if not ranked or not fits(question, passages, language, project):
         return []
     best = [each for each in ranked[:MOST] if each.score >= NEAR_BEST * ranked[0].score]
     return sorted(best, key=lambda each: (passages.index(each.passage), each.start))
@@ -45,9 +42,9 @@ def extracted(question: str, passages: Sequence[Passage], language: str) -> list
 def weighed(wanted: Terms, passages: Sequence[Passage]) -> list[Sentence]:
     """Score the sentences by the rare words they share with the question; the best first."""
     parts = [(passage, start, end) for passage in passages for start, end in said_in(passage)]
-    said = [keys(analysed(passage.text[start:end])) for passage, start, end in parts]
+    said = [analysed(passage.text[start:end]).keys for passage, start, end in parts]
     counts = Counter(key for each in said for key in each)
-    rarity = {key: math.log(1 + len(said) / counts[key]) for key in keys(wanted) if counts[key]}
+    rarity = {key: math.log(1 + len(said) / counts[key]) for key in wanted.keys if counts[key]}
     top = max((passage.score for passage in passages), default=1.0) or 1.0
     found = [
         Sentence(
@@ -68,17 +65,3 @@ def said_in(passage: Passage) -> list[tuple[int, int]]:
     title = passage.headings[-1] if passage.headings else ""
     skipped = len(title) if passage.text.startswith(title) else 0
     return [(skipped + start, skipped + end) for start, end in spans(passage.text[skipped:])]
-
-
-def keys(terms: Terms) -> set[str]:
-    return {*terms.folded, *terms.pairs, *terms.marked}
-
-
-def fits(wanted: Terms, passages: Sequence[Passage]) -> bool:
-    """Are the passages about the question at all?"""
-    near = [passage.meaning for passage in passages if passage.meaning is not None]
-    if near:
-        return max(near) >= FITS_MEANING
-    said = keys(analysed(" ".join((*passages[0].headings, passages[0].text))))
-    sought = set(wanted.folded)
-    return len(sought & said) >= FITS_WORDS * len(sought)

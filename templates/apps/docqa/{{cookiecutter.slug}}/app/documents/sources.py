@@ -82,3 +82,9 @@ def source() -> Source | None:
             return Remote(found.model) if found else None
         case _:
             return None
+
+
+def name() -> str | None:
+    """Return the name of what makes vectors now; None where nothing does."""
+    found = source()
+    return found.name if found else None

@@ -1,6 +1,5 @@
 """Measures the ways of searching on the product's own questions, and chooses one only where it is surely better."""
 
-import json
 import math
 import random
 from collections.abc import Sequence
@@ -91,8 +90,3 @@ def mean(values: Sequence[float]) -> float:
 
 def plain(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def keep(way: Way, path: Path) -> None:
-    """Enter the choice, which the app reads at its next question."""
-    path.write_text(json.dumps({"way": way}) + "\n", encoding="utf-8")

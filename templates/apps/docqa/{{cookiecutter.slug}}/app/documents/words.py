@@ -35,6 +35,11 @@ class Terms:
     marked: list[str]  # only words that have marks
     pairs: list[str]
 
+    @property
+    def keys(self) -> set[str]:
+        """Return all forms together, to compare texts by."""
+        return {*self.folded, *self.marked, *self.pairs}
+
 
 def words(text: str) -> list[str]:
     """Return the words in lower case, their marks kept."""
