@@ -9,11 +9,11 @@ import pytest
 from app.evaluation import files
 from app.evaluation.cases import Case
 from app.evaluation.comparison import compared
-from app.evaluation.document import document, notes, plain
+from app.evaluation.document import document, notes, plain, tables
 from app.evaluation.replies import Reply
 from app.evaluation.report import Report, reported
 from app.evaluation.results import Opinion, Result
-from app.evaluation.runs import run
+from app.evaluation.runs import Pace, run
 from app.faults import OwnerFault
 from app.llm import LLMFault
 
@@ -26,7 +26,7 @@ async def yes(text: str) -> Reply:
 
 
 def asked(ask: Callable[[str], Awaitable[Reply]], *cases: Case, seconds: float = 5, parallel: int = 4) -> list[Result]:
-    return asyncio.run(run(cases, ask, parallel=parallel, seconds=seconds))
+    return asyncio.run(run(cases, ask, Pace(parallel, seconds)))
 
 
 def report(*results: Result, model: str | None = None) -> Report:
@@ -93,7 +93,7 @@ def test_costs_are_added_up_where_they_are_known_and_estimates_marked() -> None:
         result(cost_usd=0.001, estimated=True), result(cost_usd=0.002), result(cost_usd=None), model="gpt-6-luna"
     )
     assert made.total.cost_usd == pytest.approx(0.003)
-    assert "  3/3   100%   44% to 100%  ~0.0030  " in list(plain(made.rows))[-1]
+    assert "  3/3   100%   44% to 100%  ~0.0030  " in list(plain(next(tables(made))))[-1]
     assert any(note.startswith("Costs with ~ are estimates") for note in notes(made))
 
 

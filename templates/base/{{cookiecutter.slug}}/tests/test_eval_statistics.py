@@ -1,13 +1,14 @@
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from math import comb
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.evaluation.comparison import finding
-from app.evaluation.statistics import Z95, fewest_changes, mcnemar, percentile, wilson
+from app.evaluation.statistics import Z95, bootstrap, fewest_changes, mcnemar, mean, percentile, wilson
 
 COUNTS = st.integers(1, 5000).flatmap(lambda count: st.tuples(st.integers(0, count), st.just(count)))
 CHANGES = st.integers(0, 400)
@@ -98,3 +99,19 @@ def test_a_percentile_leaves_at_least_its_share_below(values: list[float], share
     assert found in values
     assert sum(value <= found for value in values) >= share * len(values) - 1e-6
     assert sum(value < found for value in values) < share * len(values) + 1e-6
+
+
+def test_the_bootstrap_s_interval_is_that_of_the_normal_where_values_are_many() -> None:
+    values = [float(number % 10) for number in range(400)]
+    low, high = bootstrap(values)
+    half = Z95 * math.sqrt(sum((value - 4.5) ** 2 for value in values) / 400 / 400)
+    assert (low, high) == pytest.approx((4.5 - half, 4.5 + half), abs=0.03)
+    assert bootstrap(values) == (low, high)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+@settings(max_examples=20)
+def test_the_bootstrap_stays_among_the_values(values: list[float]) -> None:
+    low, high = bootstrap(values)
+    assert min(values) - 1e-9 <= low <= high <= max(values) + 1e-9
+    assert min(values) - 1e-9 <= mean(values) <= max(values) + 1e-9

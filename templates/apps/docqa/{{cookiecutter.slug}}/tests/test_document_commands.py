@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from app.documents import tuning
 from tests import document_files as files
 from tests.library import LEAVE, NGHI, TRAVEL
 
@@ -101,41 +100,3 @@ def test_wrong_use_is_one_sentence(run: Run, arguments: tuple[str, ...]) -> None
     done = run(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].startswith("Error: ")
-
-
-def test_tune_shows_each_way_and_changes_nothing_where_nothing_is_sure(run: Run, brought: Path, tmp_path: Path) -> None:
-    run("ingest", str(brought))
-    (tmp_path / "evals").mkdir(exist_ok=True)
-    (tmp_path / "evals/passages.jsonl").write_text(
-        '{"question": "How many days of leave?", "quote": "twelve days of annual\\nleave"}\n', encoding="utf-8"
-    )
-    done = run("tune", "--json")
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
-    assert (said["questions"], said["before"], said["after"]) == (1, "both", "both")
-    assert [way["ndcg"] for way in said["ways"]] == [1.0, 1.0, 1.0]
-    assert "too few to tell" in run("tune").stdout
-    assert not (tmp_path / "data/search.json").exists()
-
-
-def test_tune_takes_the_way_that_is_surely_better() -> None:
-    now = [0.5] * 30
-    better = tuning.measured("words", [1.0] * 29 + [0.5], now)
-    same = tuning.measured("both", now, now)
-    unsure = tuning.measured("meaning", [1.0, 0.0] * 15, now)
-    assert better.low > 0
-    assert unsure.low < 0 < unsure.high or unsure.low <= 0
-    assert tuning.chosen([better, same], "both", 30) == "words"
-    assert tuning.chosen([better, same], "both", 10) == "both"
-    assert tuning.chosen([same, unsure], "both", 30) == "both"
-
-
-@pytest.mark.parametrize(
-    "line", ["{}", "no json", '{"question": "a", "quote": ""}', '{"question": "a", "quote": "b", "x": 1}']
-)
-def test_a_wrong_line_is_named(run: Run, tmp_path: Path, line: str) -> None:
-    (tmp_path / "evals").mkdir(exist_ok=True)
-    (tmp_path / "evals/passages.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
-    done = run("tune")
-    assert done.returncode == 1
-    assert done.stderr.startswith("Error: passages.jsonl, line 2: this is not {")

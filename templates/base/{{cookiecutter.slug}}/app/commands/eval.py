@@ -3,12 +3,14 @@
 import asyncio
 import importlib
 import sys
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from app.evaluation.measures import Measured
     from app.evaluation.report import Report
     from app.evaluation.results import Result
 
@@ -62,21 +64,21 @@ def evaluated(parallel: int, seconds: float, judge: bool) -> "Report":
         raise click.ClickException("A judge has to be a model and none is configured; set LLM_API_KEY or LLM_BASE_URL.")
     chosen = cases.gathered(PROJECT / "evals", about.product.language)
 
-    async def ask_all() -> "list[Result]":
+    async def ask_all(pace: runs.Pace) -> "tuple[list[Result], Measured | None]":
         await subject.prepare()
         if model:
             await asyncio.to_thread(importlib.import_module, "openai")  # a third of a second that is no reply's
-        return await runs.run(
-            chosen,
-            subject.reply,
-            parallel=parallel,
-            seconds=seconds,
-            judge=judging.Judge(about) if judge else None,
-            finished=lambda: bar.update(1),
-        )
+        results = await runs.run(chosen, subject.reply, pace, judging.Judge(about) if judge else None)
+        measured: Callable[[runs.Pace], Awaitable[Measured]] | None = getattr(subject, "measured", None)
+        return results, await measured(pace) if measured else None
 
     with click.progressbar(length=len(chosen), file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        return report.reported(asyncio.run(ask_all()), begun, model)
+
+        def expect(count: int) -> None:
+            bar.length = (bar.length or 0) + count
+
+        results, measured = asyncio.run(ask_all(runs.Pace(parallel, seconds, expect, lambda: bar.update(1))))
+    return report.reported(results, begun, model).model_copy(update={"measured": measured})
 
 
 def told(report: "Report") -> str:
@@ -84,14 +86,15 @@ def told(report: "Report") -> str:
     from app.evaluation import document
 
     wrong = list(document.wrong_lines(report))
-    lines = [*document.plain(report.rows), "", *document.notes(report)]
-    return "\n".join([*lines, *(["Wrong:", *wrong] if wrong else [])])
+    lines = [line for table in document.tables(report) for line in (*document.plain(table), "")]
+    return "\n".join([*lines, *document.notes(report), *(["Wrong:", *wrong] if wrong else [])])
 
 
 def refuse(report: "Report", at_least: float | None) -> None:
     """Exit 1 where the plumbing failed, or too few replies are right."""
-    total, failed = report.total, sum(report.faults.values())
+    total, failed = report.total, report.all_faults.total()
     if failed:
-        raise click.ClickException(f"{failed} of {total.count} cases got no reply, or no end of its check.")
+        count = total.count + (report.measured.count if report.measured else 0)
+        raise click.ClickException(f"{failed} of {count} cases got no reply, or no end of its check.")
     if at_least is not None and total.share < at_least:
         raise click.ClickException(f"{total.right} of {total.count} are right, a share below {at_least:g}.")

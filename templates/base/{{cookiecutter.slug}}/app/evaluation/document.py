@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.evaluation.comparison import Comparison
+from app.evaluation.measures import FEW, Form, Measure
 from app.evaluation.report import TOTAL, Judged, Report, Row
 from app.evaluation.results import Result
 from app.evaluation.statistics import fewest_changes
 
 HEADS = ("check", "right", "share", "95% interval", "USD", "p50 s", "p95 s")
+MEASURE_HEADS = ("measure", "value", "95% interval", "of", "")
+FORMS: dict[Form, str] = {"share": "{:.0%}", "score": "{:.3f}", "usd": "{:.6f}", "seconds": "{:.2f}"}
 NAMES = {
     "not_contains": "does not contain",
     "matches": "matches a pattern",
@@ -37,20 +40,31 @@ def dollars(cost_usd: float | None, estimated: bool) -> str:
     return "-" if cost_usd is None else f"{'~' if estimated else ''}{cost_usd:.4f}"
 
 
-def plain(rows: Sequence[Row]) -> Iterator[str]:
-    """Yield the table in columns, each as wide as its widest cell."""
-    lines = [HEADS, *map(cells, rows)]
+def measure_cells(measure: Measure) -> tuple[str, ...]:
+    value, low, high = (FORMS[measure.form].format(each) for each in (measure.value, measure.low, measure.high))
+    few = f"fewer than {FEW}: too few to tell" if measure.is_few else ""
+    return (measure.name, value, f"{low} to {high}", str(measure.count), few)
+
+
+def tables(report: Report) -> Iterator[list[tuple[str, ...]]]:
+    """Yield the lines of each table, its heads first."""
+    yield [HEADS, *map(cells, report.rows)]
+    if report.measured and report.measured.rows:
+        yield [MEASURE_HEADS, *map(measure_cells, report.measured.rows)]
+
+
+def plain(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield a table in columns, each as wide as its widest cell."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for first, *rest in lines:
         numbers = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
-        yield "  ".join([first.ljust(widths[0]), *numbers])
+        yield "  ".join([first.ljust(widths[0]), *numbers]).rstrip()
 
 
-def markdown(rows: Sequence[Row]) -> Iterator[str]:
-    yield f"| {' | '.join(HEADS)} |"
-    yield f"| --- {'| ---: ' * (len(HEADS) - 1)}|"
-    for row in rows:
-        yield f"| {' | '.join(cells(row))} |"
+def markdown(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    heads, *rest = lines
+    for line in (heads, ("---", *["---:"] * (len(heads) - 1)), *rest):
+        yield f"| {' | '.join(line)} |"
 
 
 def notes(report: Report) -> Iterator[str]:
@@ -63,8 +77,8 @@ def notes(report: Report) -> Iterator[str]:
     if len(report.answerers) > 1:
         counts = ", ".join(f"`{name}` {count}" for name, count in report.answerers.items())
         yield f"Replies by several answerers: {counts}."
-    if report.faults:
-        counts = ", ".join(f"{code} {count}" for code, count in report.faults.items())
+    if faults := report.all_faults:
+        counts = ", ".join(f"{code} {count}" for code, count in faults.items())
         yield f"Without a reply, or an end of its check, and counted as wrong: {counts}."
     if any(row.estimated for row in report.rows):
         yield "Costs with ~ are estimates: the endpoint did not report what it used."
@@ -72,6 +86,8 @@ def notes(report: Report) -> Iterator[str]:
         yield opinion(report.judged, report.answerer)
     if report.comparison:
         yield against(report.comparison)
+    if report.measured:
+        yield from report.measured.notes
 
 
 def opinion(judged: Judged, judge: str) -> str:
@@ -115,12 +131,19 @@ def wrong_lines(report: Report) -> Iterator[str]:
     for result in report.results:
         if not result.right:
             yield f"  {shortened(result.case.input, ON_TERMINAL)}\n      {shortened(reasons(result), 2 * ON_TERMINAL)}"
+    for wrong in report.measured.wrongs if report.measured else ():
+        yield f"  {shortened(wrong.question, ON_TERMINAL)}\n      {shortened(wrong.why, 2 * ON_TERMINAL)}"
 
 
 def document(report: Report) -> str:
     """Return the whole report as Markdown, wrong cases first."""
     lines = [f"# Evaluation of {report.answerer}, {report.begun:%Y-%m-%d %H:%M} UTC", ""]
-    lines += [*markdown(report.rows), "", *(f"{note}\n" for note in notes(report))]
+    for table in tables(report):
+        lines += [*markdown(table), ""]
+    lines += [f"{note}\n" for note in notes(report)]
+    if report.measured and report.measured.wrongs:
+        lines += ["## What the app asked of itself and got wrong", ""]
+        lines += [f"- {inline(wrong.question)}: {inline(wrong.why)}" for wrong in report.measured.wrongs] + [""]
     for title, wanted in (("Wrong", False), ("Right", True)):
         chosen = [result for result in report.results if result.right is wanted]
         lines += [f"## {title}: {len(chosen)}", ""]

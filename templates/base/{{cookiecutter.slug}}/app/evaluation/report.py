@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from app.evaluation.checks import CHECKS
 from app.evaluation.comparison import Comparison
+from app.evaluation.measures import Measured
 from app.evaluation.results import Opinion, Result
 from app.evaluation.statistics import percentile, wilson
 
@@ -50,11 +51,17 @@ class Report(BaseModel):
     rows: list[Row]  # the last one is of whole cases
     judged: Judged | None
     comparison: Comparison | None = None
+    measured: Measured | None = None  # what the app measures of itself
     results: list[Result]
 
     @property
     def total(self) -> Row:
         return self.rows[-1]
+
+    @property
+    def all_faults(self) -> Counter[str]:
+        """Return why there was no reply, of whatever was asked."""
+        return Counter(self.faults) + Counter(self.measured.faults if self.measured else {})
 
 
 def reported(results: Sequence[Result], begun: datetime, model: str | None) -> Report:

@@ -1,10 +1,12 @@
 """The few numbers that say how far counts can be trusted."""
 
 import math
-from collections.abc import Sequence
+import random
+from collections.abc import Callable, Sequence
 from statistics import NormalDist
 
 Z95 = NormalDist().inv_cdf(0.975)
+RESAMPLES = 2_000
 SURE = 0.05  # two-sided; a p-value up to this is called a difference
 
 
@@ -51,3 +53,17 @@ def percentile(values: Sequence[float], share: float) -> float | None:
     """
     ranked = sorted(values)
     return ranked[max(0, math.ceil(share * len(ranked)) - 1)] if ranked else None
+
+
+def mean(values: Sequence[float]) -> float:
+    return math.fsum(values) / len(values)
+
+
+def bootstrap(values: Sequence[float], statistic: Callable[[Sequence[float]], float] = mean) -> tuple[float, float]:
+    """Return the 95% percentile interval of a statistic over resamples of the values, the same at every call.
+
+    B. Efron, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7 (1979) 1-26.
+    """
+    rng = random.Random(0)  # noqa: S311
+    found = sorted(statistic(rng.choices(values, k=len(values))) for _ in range(RESAMPLES))
+    return found[int(0.025 * RESAMPLES)], found[int(0.975 * RESAMPLES)]
