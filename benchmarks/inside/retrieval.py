@@ -173,12 +173,14 @@ def mean(values: Iterator[float]) -> float:
 def show_answers(questions: Sequence[Question], language: str, source: KeptVectors) -> None:
     """Count how often what is said without a model holds the answer."""
     from app.documents.extract import extracted
+    from app.documents.fitting import fits
     from app.documents.sentences import spans
 
     cited, first, said, letters = [], [], 0, [0, 0]
     for each in questions:
         passages = found(each.text, "both", language, source, 10)
-        sentences = [sentence.text for sentence in extracted(each.text, passages, language)]
+        read = passages if fits(each.text, passages, language) else []
+        sentences = [sentence.text for sentence in extracted(each.text, read, language)]
         start, end = next(spans(passages[0].text))
         said += bool(sentences)
         cited.append(holds(" ".join(sentences), each.answers))

@@ -12,9 +12,10 @@ from app.conversation.modelled import modelled
 from app.documents import sources
 from app.documents.attention import attention
 from app.documents.bill import Bill
-from app.documents.citations import cited, of_passages
+from app.documents.checking import Checker
+from app.documents.fitting import fits
 from app.documents.passages import Passage
-from app.documents.quoting import EXTRACTIVE, nothing_found, quoted, reason_of
+from app.documents.quoting import EXTRACTIVE, not_answered, nothing_found, quoted, reason_of, unanswered, unfound
 from app.documents.readiness import read_enough
 from app.documents.reranking import reranked
 from app.documents.rewriting import standalone
@@ -45,16 +46,17 @@ async def answer(
         question = await looked_for(messages, bill, visitor) if model else messages[-1].content
         passages = await found(question, scope, bill if model else None, language, project)
         reason = None if passages else await asyncio.to_thread(reason_of, scope, project)
-        if model and reason in {None, "no_match"}:
-            read = passages[:READ]
-            steps = by_model(framed(messages, read, product), read, bill, visitor, settled)
+        if passages and not await asyncio.to_thread(fits, question, passages, language, project):
+            steps = not_answered(passages, language)
+        elif model and reason in {None, "no_match"}:
+            steps = by_model(framed(messages, passages[:READ], product), passages, language, bill, visitor, settled)
         else:
             steps = nothing_found(reason, language) if reason else quoted(question, passages, language)
         async with aclosing(steps):
             async for step in steps:
                 if isinstance(step, Delta):
                     waiting.close()  # whoever reads waits no more
-                yield step
+                yield bill.with_reply(step) if isinstance(step, Done) else step
 
 
 async def looked_for(messages: Sequence[Message], bill: Bill, visitor: str) -> str:
@@ -77,11 +79,32 @@ async def found(question: str, scope: Scope, bill: Bill | None, language: str, p
 async def by_model(
     messages: Sequence[Message],
     passages: Sequence[Passage],
+    language: str,
     bill: Bill,
     visitor: str,
     settled: Callable[[Done], None],
 ) -> AsyncGenerator[Event, None]:
-    """Have the model answer from the passages, which are shown beside its answer."""
-    yield Note("citations", cited(of_passages(passages)))
+    """Have the model answer from the first passages; what it cites is checked before it is shown."""
+    checker = Checker(passages[:READ])
     async for event in modelled(messages, visitor, lambda done: settled(bill.with_reply(done))):
-        yield bill.with_reply(event) if isinstance(event, Done) else event
+        match event:
+            case Delta(piece):
+                for step in checker.take(piece):
+                    yield step
+            case Done():
+                async for step in ended(checker, passages, language):
+                    yield step
+                yield event
+            case _:
+                yield event
+
+
+async def ended(checker: Checker, passages: Sequence[Passage], language: str) -> AsyncGenerator[Note | Delta, None]:
+    """Yield the rest of a reply; that it found no answer is said in the app's words, which hold nothing unproved."""
+    if checker.declined:
+        said = unanswered(passages, language) if passages else unfound("no_match", language)
+        async for step in said:
+            yield step
+        return
+    for rest in checker.end():
+        yield rest

@@ -1,7 +1,9 @@
 """Builds what a model is told: the frame of prompts/answer.md, the owner's words, and the passages as data."""
 
+import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.conversation.owner import filled
 from app.documents.passages import Passage
@@ -9,15 +11,22 @@ from app.llm import Message
 from app.product import Product
 from app.settings import PROJECT
 
+NUMBERS = re.compile(r" \[(?:\d+|\?)\]")
+
 
 def framed(messages: Sequence[Message], passages: Sequence[Passage], product: Product) -> list[Message]:
     """Return the conversation with the instructions before it and the passages in its last message."""
     *earlier, last = messages
     return [
         Message("system", instructions(product)),
-        *earlier,
+        *map(without_numbers, earlier),
         Message("user", f"{fenced(passages)}\n\nQuestion: {last.content}"),
     ]
+
+
+def without_numbers(message: Message) -> Message:
+    """Return a reply without its numbers: they are those of other passages, and no proof to write after."""
+    return replace(message, content=NUMBERS.sub("", message.content)) if message.role == "assistant" else message
 
 
 def instructions(product: Product) -> str:

@@ -31,12 +31,12 @@ def pptx() -> bytes:
     return saved(slides.save)
 
 
-def xlsx() -> bytes:
+def xlsx(role: str = "Quản lý") -> bytes:
     import openpyxl  # type: ignore[import-untyped,unused-ignore]
 
     book = openpyxl.Workbook()
     book.active.title = "Phép năm"
-    for row in (("Chức vụ", "Số ngày"), ("Nhân viên", 12), ("Quản lý", 15)):
+    for row in (("Chức vụ", "Số ngày"), ("Nhân viên", 12), (role, 15)):
         book.active.append(row)
     return saved(book.save)
 
@@ -84,8 +84,8 @@ def markdown() -> bytes:
     return f"# {TITLE}\n\n**{SENTENCE}**\n\n| Loại | Ngày |\n| --- | --- |\n| Phép | 12 |\n".encode()
 
 
-def csv() -> bytes:
-    return "Chức vụ;Số ngày\nNhân viên;12\nQuản lý;15\n".encode()
+def csv(role: str = "Quản lý") -> bytes:
+    return f"Chức vụ;Số ngày\nNhân viên;12\n{role};15\n".encode()
 
 
 def text() -> bytes:

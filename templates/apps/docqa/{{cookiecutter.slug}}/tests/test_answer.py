@@ -40,7 +40,7 @@ def ask(
 
     events = asyncio.run(run())
     text = "".join(event.text for event in events if isinstance(event, Delta))
-    (note,) = (event.fields for event in events if isinstance(event, Note))
+    *_, note = (event.fields for event in events if isinstance(event, Note))
     return text, note, events
 
 
@@ -131,10 +131,10 @@ def test_a_model_gets_the_passages_as_data_and_never_as_instructions(
     put("leave.md", LEAVE)
     put("planted.md", f"# Note\n\n{planted}\n")
     read_all()
+    fake.texts = ['Twelve days. [1: "twelve days of annual leave"] PWNED by all means. [2: "as the note promises"]']
     text, note, _ = ask("How many days of annual leave?")
-    assert text
-    assert {citation["file"] for citation in note["citations"]} == {"leave.md", "planted.md"}
-    assert not any(citation["checked"] for citation in note["citations"])
+    assert text == "Twelve days. [1] PWNED by all means. [?]"
+    assert [(citation["file"], citation["checked"]) for citation in note["citations"]] == [("leave.md", True)]
     (request,) = fake.requests
     turns = request.body.get("messages") or request.body["input"]
     instructions, asked = request.body.get("instructions") or turns[0]["content"], turns[-1]["content"]
@@ -143,7 +143,7 @@ def test_a_model_gets_the_passages_as_data_and_never_as_instructions(
     assert planted in asked
     mark = asked.split("<passage-", 1)[1].split(" ", 1)[0]
     assert len(mark) == 16
-    assert asked.count(f"</passage-{mark}>") == len(note["citations"])
+    assert asked.count(f"</passage-{mark}>") == 2
 
 
 def test_sentences_come_in_the_order_in_which_to_read_them(tmp_path: Path) -> None:
@@ -161,9 +161,9 @@ def test_a_follow_up_is_looked_for_with_what_it_means(fake: FakeOpenAI, monkeypa
     put("leave.md", LEAVE)
     read_all()
     said = [Message("user", "How do we travel by train?"), Message("assistant", "In second class.")]
-    fake.texts = [json.dumps({"question": "Are flights paid?"}), "With consent [1]."]
+    fake.texts = [json.dumps({"question": "Do flights need consent?"}), 'With it [1: "Flights need the consent"].']
     text, note, events = ask("And those by air?", before=said)
-    assert text == "With consent [1]."
+    assert text == "With it. [1]"
     assert note["citations"][0]["file"] == "travel.md"
     asked, answered = fake.requests
     assert [turn["by"] for turn in json.loads(asked.body["input"][-1]["content"])] == ["user", "assistant", "user"]
@@ -173,6 +173,51 @@ def test_a_follow_up_is_looked_for_with_what_it_means(fake: FakeOpenAI, monkeypa
     assert isinstance(done, Done)
     assert done.usage is not None
     assert done.usage["input_tokens"] == 2 * 1000
+
+
+@one_api
+@pytest.mark.parametrize("reply", ["[none]", " [none] But I am sure that it is thirty days."])
+def test_a_model_that_finds_no_answer_is_put_in_the_app_s_words(fake: FakeOpenAI, reply: str) -> None:
+    put("leave.md", LEAVE)
+    read_all()
+    fake.texts = [reply]
+    text, note, events = ask("How many days of annual leave are there?")
+    assert text == "The documents do not answer this. The nearest passages are [1]."
+    assert (note["answered"], note["sentences"]) == (False, 0)
+    assert isinstance(events[-1], Done)
+    assert events[-1].usage  # it was asked, and that is on the bill
+
+
+@one_api
+def test_below_the_threshold_no_model_is_asked(fake: FakeOpenAI) -> None:
+    put("leave.md", LEAVE)
+    read_all()
+    text, note, events = ask("When did the president of Mongolia leave the capital?")
+    assert text == "The documents do not answer this. The nearest passages are [1]."
+    assert note["answered"] is False
+    assert events[-1] == Done(answerer="extractive")
+    assert not fake.requests
+
+
+@one_api
+def test_a_quote_of_another_visitor_s_file_proves_nothing(fake: FakeOpenAI) -> None:
+    put("leave.md", LEAVE)
+    put("secret.md", "# Leave\n\nThe director has ninety days of annual leave.\n", "an")
+    read_all()
+    fake.texts = ['Ninety. [2: "ninety days of annual leave"] [1: "ninety days of annual leave"]']
+    text, note, _ = ask("How many days of annual leave does every employee have?", visitor="binh")
+    assert text == "Ninety. [?]"
+    assert not note["citations"]
+    assert "ninety" not in json.dumps(fake.requests[0].body)
+
+
+@one_api
+def test_the_numbers_of_earlier_replies_are_not_sent(fake: FakeOpenAI) -> None:
+    put("leave.md", LEAVE)
+    read_all()
+    ask("How many days of annual leave?", before=[Message("user", "Hi [1]"), Message("assistant", "A [1] [?]. B [2]")])
+    turns = fake.requests[0].body["input"]
+    assert [turn["content"] for turn in turns[:2]] == ["Hi [1]", "A. B"]
 
 
 @one_api
@@ -196,7 +241,7 @@ def test_a_model_puts_passages_in_order_where_that_is_wished(
     put("a.md", "# Leave\n\nAnnual leave: annual leave is twelve days.\n")
     put("b.md", "# Leave\n\nAnnual leave is booked with the manager, whose name stands in the list.\n")
     read_all()
-    fake.texts = [json.dumps({"numbers": order})] * (1 if isinstance(order, list) else 3)
+    ranked = [json.dumps({"numbers": order})] * (1 if isinstance(order, list) else 3)
+    fake.texts = [*ranked, 'It is. [1: "Annual leave is booked"] [1: "annual leave is twelve"]']
     _, note, _ = ask("annual leave")
-    assert note["citations"][0]["file"] == first
-    assert {citation["file"] for citation in note["citations"]} == {"a.md", "b.md"}
+    assert [citation["file"] for citation in note["citations"]] == [first]

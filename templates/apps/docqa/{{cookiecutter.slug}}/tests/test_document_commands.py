@@ -93,8 +93,40 @@ def test_the_folder_is_followed_and_only_what_changed_is_read(run: Run, brought:
     assert ingest().stderr == ""
 
 
+def test_a_question_is_answered_with_what_proves_each_sentence(run: Run, brought: Path) -> None:
+    run("ingest", str(brought))
+    done = run("ask", "How many days of annual leave does every employee have?", "--json", "--folder", "brought")
+    assert (done.returncode, done.stderr) == (0, "")
+    told, schema = json.loads(done.stdout), json.loads(run("ask", "--schema").stdout)
+    assert told.keys() == schema["properties"].keys() == set(schema["required"])
+    assert (told["answered"], told["supported"], told["answerer"]) == (True, 1, "extractive")
+    assert told["sentences"] == [
+        {"text": "Every employee has twelve days of annual leave.", "citations": [1], "unsupported": False}
+    ]
+    (cited,) = told["citations"]
+    assert cited.keys() == schema["$defs"]["Cited"]["properties"].keys()
+    assert (cited["file"], cited["quote"]) == ("brought/leave.md", "Every employee has twelve days of annual leave.")
+    shown = run("ask", "How many days of annual leave does every employee have?").stdout
+    assert shown.endswith("[1] brought/leave.md > Leave: “Every employee has twelve days of annual leave.”\n")
+
+
+def test_a_question_that_nothing_answers_is_no_failure(run: Run, brought: Path) -> None:
+    run("ingest", str(brought))
+    done = run("ask", "When did the president of Mongolia leave the capital?", "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["answered"], told["supported"]) == (0, False, 0)
+    assert told["citations"]
+    assert not any(cited["checked"] for cited in told["citations"])
+
+
+def test_a_question_waits_for_files_that_are_yet_to_be_read(run: Run) -> None:
+    done = run("ask", "Can I rent a bike?")
+    assert done.stdout.startswith("Yes, for 15 euros a day. [1]")
+
+
 @pytest.mark.parametrize(
-    "arguments", [("search", " "), ("search",), ("search", "a", "-k", "0"), ("ingest", "/nowhere")]
+    "arguments",
+    [("search", " "), ("search",), ("search", "a", "-k", "0"), ("ingest", "/nowhere"), ("ask", " "), ("ask",)],
 )
 def test_wrong_use_is_one_sentence(run: Run, arguments: tuple[str, ...]) -> None:
     done = run(*arguments)

@@ -12,6 +12,7 @@ import pytest
 from tests.fake_openai import REPLY, FakeOpenAI
 from tests.fake_wire import INPUT_TOKENS, OUTPUT_TOKENS
 from tests.server import serving
+from tests.shown import shown
 from tests.talks import Talk, identity, one_api, text_of
 
 SLOW = "tick " * 100
@@ -27,15 +28,15 @@ def slow(monkeypatch: pytest.MonkeyPatch, fake: FakeOpenAI) -> FakeOpenAI:
 
 
 def test_a_reply_is_streamed_with_numbers_and_kept(fake: FakeOpenAI, client: httpx2.Client) -> None:
-    talk = Talk(client)
+    talk, whole = Talk(client), shown(REPLY)
     reply = talk.say("How much is a service?")
     assert (reply["status"], reply["seq"]) == ("live", 0)
     events = talk.watch(reply["id"])
     assert [events[0].name, events[0].fields, events[0].number] == ["start", {"answerer": "plain"}, 0]
-    assert text_of(events) == REPLY
+    assert text_of(events) == whole
     assert [event.number for event in events] == sorted(event.number for event in events)
-    assert events[-2].number == len(REPLY)
-    assert (events[-1].name, events[-1].number) == ("done", len(REPLY) + 1)
+    assert events[-2].number == len(whole)
+    assert (events[-1].name, events[-1].number) == ("done", len(whole) + 1)
     assert events[-1].fields == {
         "status": "complete",
         "answerer": "plain",
@@ -45,7 +46,7 @@ def test_a_reply_is_streamed_with_numbers_and_kept(fake: FakeOpenAI, client: htt
         "fault": None,
     }
     kept = talk.message(reply["id"])
-    assert (kept["text"], kept["seq"]) == (REPLY, len(REPLY) + 1)
+    assert (kept["text"], kept["seq"]) == (whole, len(whole) + 1)
     assert {name: kept[name] for name in events[-1].fields} == events[-1].fields
 
 
@@ -60,7 +61,7 @@ def test_whoever_leaves_and_comes_back_misses_nothing(slow: FakeOpenAI, client: 
         assert number == len(seen)
     assert not slow.requests[0].left.is_set()
     rest = talk.watch(reply, header=str(number))
-    assert seen + text_of(rest) == SLOW
+    assert seen + text_of(rest) == shown(SLOW)
     assert "start" not in [event.name for event in rest]
     assert len(slow.requests) == 1
 
@@ -73,7 +74,7 @@ def test_everyone_who_watches_sees_it_all_from_wherever_they_begin(client: httpx
     with ThreadPoolExecutor() as pool:
         watching = [pool.submit(talk.watch, reply, after) for after in (0, 0, 3)]
         texts = [text_of(each.result()) for each in watching]
-    assert texts == [SLOW, SLOW, SLOW[3:]]
+    assert texts == [shown(SLOW), shown(SLOW), shown(SLOW)[3:]]
 
 
 @one_api
@@ -82,7 +83,7 @@ def test_a_viewer_that_does_not_read_holds_nobody_up(client: httpx2.Client) -> N
     talk = Talk(client)
     reply = talk.say("Tick")["id"]
     with client.stream("GET", f"/api/replies/{reply}/events"):
-        assert text_of(talk.watch(reply)) == SLOW
+        assert text_of(talk.watch(reply)) == shown(SLOW)
 
 
 @one_api
@@ -98,7 +99,7 @@ def test_the_text_that_is_kept_never_gets_shorter(client: httpx2.Client) -> None
             texts.append(talk.message(reply)["text"])
     assert all(later.startswith(earlier) for earlier, later in pairwise(texts))
     assert len(set(texts)) > 3
-    assert talk.message(reply)["text"] == SLOW
+    assert talk.message(reply)["text"] == shown(SLOW)
 
 
 @pytest.mark.parametrize("number", ["", "x", "-1", "1.5", "٣", "9" * 5000, "0x10"])
@@ -162,7 +163,7 @@ def test_a_fault_of_the_model_is_kept_with_the_text_before_it(
     fake.scenario = ""
     better = talk.again(reply["parent"])
     talk.watch(better["id"])
-    assert talk.message(better["id"])["text"] == REPLY
+    assert talk.message(better["id"])["text"] == shown(REPLY)
 
 
 def test_the_total_time_limit_ends_a_reply_that_nobody_watches(
@@ -222,7 +223,7 @@ def test_a_server_that_stops_interrupts_the_reply_and_one_can_go_on(
     assert (kept["status"], kept["text"].startswith(seen)) == ("interrupted", True)
     monkeypatch.setenv("LLM_MODEL", "plain")
     better = talk.again(kept["parent"])["id"]
-    assert text_of(talk.watch(better)) == REPLY
+    assert text_of(talk.watch(better)) == shown(REPLY)
     assert [message["status"] for message in talk.kept()["messages"]] == ["complete", "interrupted", "complete"]
 
 
@@ -230,6 +231,6 @@ def test_what_no_database_holds_is_replaced_and_nothing_else(fake: FakeOpenAI, c
     fake.texts.append("a\0b\n\nevent: done\r\ndata: {}\u2028 đ 😀")
     talk = Talk(client)
     reply = talk.say("a\0b?")["id"]
-    assert text_of(talk.watch(reply)) == "a\ufffdb\n\nevent: done\r\ndata: {}\u2028 đ 😀"
+    assert text_of(talk.watch(reply)) == shown("a\ufffdb\n\nevent: done\r\ndata: {}\u2028 đ 😀")
     question, answer = talk.kept()["messages"]
-    assert (question["text"], answer["text"]) == ("a\ufffdb?", "a\ufffdb\n\nevent: done\r\ndata: {}\u2028 đ 😀")
+    assert (question["text"], answer["text"]) == ("a\ufffdb?", shown("a\ufffdb\n\nevent: done\r\ndata: {}\u2028 đ 😀"))

@@ -10,6 +10,7 @@ import pytest
 
 from tests.fake_openai import REPLY, FakeOpenAI
 from tests.processes import Server
+from tests.shown import shown
 from tests.talks import Talk, identity, one_api, text_of
 
 pytestmark = [one_api, pytest.mark.usefixtures("slow")]
@@ -73,7 +74,7 @@ def test_killed_at_any_moment_nothing_stored_is_lost(start: Start, fake: FakeOpe
     assert len({text for _, _, text in killed}) > 3, "they were all killed at the same moment"
     assert len(fake.requests) <= KILLS
     fake.scenario = "plain"
-    assert text_of(talk.watch(talk.again(kept["parent"])["id"])) == REPLY
+    assert text_of(talk.watch(talk.again(kept["parent"])["id"])) == shown(REPLY)
 
 
 def test_a_viewer_may_change_servers(start: Start) -> None:
@@ -82,7 +83,7 @@ def test_a_viewer_may_change_servers(start: Start) -> None:
     reply = here.say("Tick")["id"]
     some = there.some(reply, 2)
     rest = here.watch(reply, after=some[-1].number)
-    assert text_of(some) + text_of(rest) == SLOW
+    assert text_of(some) + text_of(rest) == shown(SLOW)
 
 
 def test_one_server_stops_what_another_writes(start: Start, fake: FakeOpenAI) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
+from app.conversation.events import Note
 from app.documents.extract import Sentence
 from app.documents.passages import Passage
 
@@ -34,7 +34,7 @@ def of_sentence(sentence: Sentence, rank: int) -> Citation:
 
 
 def of_passages(passages: Sequence[Passage]) -> list[Citation]:
-    """Cite whole passages as what an answer was given to draw on."""
+    """Cite whole passages as what is nearest to a question that they do not answer."""
     return [
         citation(passage, rank, passage.start, passage.end, passage.text, checked=False)
         for rank, passage in enumerate(passages, 1)
@@ -60,6 +60,8 @@ def citation(passage: Passage, rank: int, start: int, end: int, quote: str, *, c
     )
 
 
-def cited(citations: list[Citation]) -> dict[str, Any]:
-    """Return the note's fields; an answer's [1] is the first."""
-    return {"citations": [{"number": number, **asdict(each)} for number, each in enumerate(citations, 1)]}
+def noted(citations: Sequence[Citation], answered: bool, sentences: int = 0, supported: int = 0) -> Note:
+    """Tell whoever watches what an answer rests on; its [1] is the first. Of its sentences so many are supported."""
+    numbered = [{"number": number, **asdict(each)} for number, each in enumerate(citations, 1)]
+    fields = {"citations": numbered, "answered": answered, "sentences": sentences, "supported": supported}
+    return Note("citations", fields)

@@ -4,13 +4,10 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from app.documents.fitting import fits
 from app.documents.passages import Passage
 from app.documents.sentences import spans
 from app.documents.words import Terms, analysed, asked, language_of
-from app.settings import PROJECT
 
 READ = 3  # passages whose sentences are weighed; this and the next three were chosen on a third of a public set
 MOST = 3  # sentences of an answer
@@ -30,11 +27,9 @@ class Sentence:
     score: float
 
 
-def extracted(question: str, passages: Sequence[Passage], language: str, project: Path = PROJECT) -> list[Sentence]:
-    """Return the sentences that answer best, in the order in which to read them; none where nothing fits."""
+def extracted(question: str, passages: Sequence[Passage], language: str) -> list[Sentence]:
+    """Return the sentences that answer best, in the order in which to read them."""
     ranked = weighed(asked(question, language_of(question, language)), passages[:READ])
-    if not ranked or not fits(question, passages, language, project):
-        return []
     best = [each for each in ranked[:MOST] if each.score >= NEAR_BEST * ranked[0].score]
     return sorted(best, key=lambda each: (passages.index(each.passage), each.start))
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from app.conversation.events import Event, Note
 from app.conversation.speaking import spoken
-from app.documents.citations import cited, of_passages, of_sentence
+from app.documents.citations import noted, of_passages, of_sentence
 from app.documents.extract import extracted
 from app.documents.passages import Passage
 from app.documents.scope import Scope
-from app.llm import Done
+from app.llm import Delta, Done
 from app.words import in_language
 
 EXTRACTIVE = "extractive"
@@ -36,25 +36,46 @@ SENTENCES = {
 
 
 async def quoted(question: str, passages: Sequence[Passage], language: str) -> AsyncGenerator[Event, None]:
-    """Answer with sentences of the passages, each with its citation, or say that none answers."""
+    """Answer with sentences of the passages, each with its citation."""
     sentences = extracted(question, passages, language)
-    if sentences:
-        citations = [of_sentence(each, 1 + passages.index(each.passage)) for each in sentences]
-        text = " ".join(f"{plain(sentence.text)} [{number}]" for number, sentence in enumerate(sentences, 1))
-    else:
-        citations = of_passages(passages[:NEAREST])
-        nearest = ", ".join(f"[{number}]" for number in range(1, len(citations) + 1))
-        text = in_language(SENTENCES, language)["not_found"].format(nearest=nearest)
-    yield Note("citations", {**cited(citations), "answered": bool(sentences)})
-    async for event in said(text):
+    if not sentences:  # headings alone fit
+        async for step in not_answered(passages, language):
+            yield step
+        return
+    citations = [of_sentence(each, 1 + passages.index(each.passage)) for each in sentences]
+    yield noted(citations, True, len(sentences), len(sentences))
+    async for event in said(" ".join(f"{plain(each.text)} [{number}]" for number, each in enumerate(sentences, 1))):
         yield event
+
+
+async def unanswered(passages: Sequence[Passage], language: str) -> AsyncGenerator[Note | Delta, None]:
+    """Say that the documents do not answer, and name the nearest passages."""
+    nearest = passages[:NEAREST]
+    numbers = ", ".join(f"[{number}]" for number in range(1, len(nearest) + 1))
+    yield noted(of_passages(nearest), False)
+    async for piece in spoken(in_language(SENTENCES, language)["not_found"].format(nearest=numbers), PACE):
+        yield piece
+
+
+async def not_answered(passages: Sequence[Passage], language: str) -> AsyncGenerator[Event, None]:
+    """Answer where no passage fits the question."""
+    async for step in unanswered(passages, language):
+        yield step
+    yield Done(answerer=EXTRACTIVE)
+
+
+async def unfound(reason: str, language: str) -> AsyncGenerator[Note | Delta, None]:
+    """Say why no passage was found, and what to do."""
+    yield noted([], False)
+    async for piece in spoken(in_language(SENTENCES, language)[reason], PACE):
+        yield piece
 
 
 async def nothing_found(reason: str, language: str) -> AsyncGenerator[Event, None]:
-    """Say why no passage was found, and what to do."""
-    yield Note("citations", {**cited([]), "answered": False})
-    async for event in said(in_language(SENTENCES, language)[reason]):
-        yield event
+    """Answer where no passage was found."""
+    async for step in unfound(reason, language):
+        yield step
+    yield Done(answerer=EXTRACTIVE)
 
 
 def reason_of(scope: Scope, project: Path) -> str:

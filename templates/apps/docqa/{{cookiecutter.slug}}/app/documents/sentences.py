@@ -32,3 +32,11 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     said = text[start:end]
     if said.strip():
         yield start + len(said) - len(said.lstrip()), start + len(said.rstrip())
+
+
+def is_end(said: str, space: str) -> bool:
+    """Does a sentence end after these words, now that such space follows and then more?"""
+    if "\n" in space:
+        return True
+    closed = said.rstrip("\"'”’)]*_")
+    return closed.endswith((".", "!", "?", "…", "。", "！", "？")) and not BROKEN.search(closed)

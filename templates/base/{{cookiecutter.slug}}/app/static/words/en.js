@@ -216,6 +216,8 @@ export default {
   quote: "Quote",
   foundExactly: "found exactly",
   wholePassage: "the whole passage",
+  supported: "{supported} of {count:sentence|sentences} supported by the documents",
+  unsupported: "No passage was found that says this",
   sourceBefore: "Source before",
   sourceAfter: "Source after",
   showMore: "Show more",

@@ -217,6 +217,8 @@ export default {
   quote: "Trích dẫn",
   foundExactly: "khớp nguyên văn",
   wholePassage: "cả đoạn",
+  supported: "{supported}/{count} câu có căn cứ trong tài liệu",
+  unsupported: "Không tìm thấy đoạn nào nói điều này",
   sourceBefore: "Nguồn trước",
   sourceAfter: "Nguồn sau",
   showMore: "Xem thêm",
