@@ -87,6 +87,16 @@ def text_of(identity: str, project: Path = PROJECT) -> str:
         return str(connection.scalar(select(texts.c.text).where(texts.c.document == identity)) or "")
 
 
+def page_at(identity: str, place: int, project: Path = PROJECT) -> tuple[int, int]:
+    """Return the number of the page on which a place of a file's text lies, and where what was kept of it begins."""
+    of_file = passages.c.document == identity
+    before = select(passages.c.page).where(of_file, passages.c.start <= place).order_by(passages.c.start.desc())
+    with db.read(project) as connection:
+        number = connection.scalar(before.limit(1)) or 1
+        first = select(func.min(passages.c.start)).where(of_file, passages.c.page == number)
+        return int(number), int(connection.scalar(first) or 0)
+
+
 def titles_of(identity: str, project: Path = PROJECT) -> list[str]:
     """Return the headings of a file, each once."""
     with db.read(project) as connection:

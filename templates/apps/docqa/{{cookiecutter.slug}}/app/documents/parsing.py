@@ -1,63 +1,21 @@
-"""Reads one file in a process of its own: whatever a file does to its reader, it does it there alone, within limits.
-
-The answer is one JSON object in a file: an Extracted, or {"failure": code}.
-"""
+"""Reads one file, of any kind."""
 
 import json
-import os
-import signal
-import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from app.documents import encodings, kinds, markdown, office, pdf, sheets
+from app.documents.confined import Limits
 from app.documents.extracted import Extracted, Unreadable
 from app.documents.outline import outlined
 
 MOST_TEXT = 20_000_000  # characters; the longest novels have five million
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What reading one file may take."""
-
-    pages: int
-    seconds: int
-    memory_mb: int
-
-
-def main(kind: str, file: Path, answer: Path, limits: Limits) -> None:
-    """Be the process that reads the file."""
-    be_quiet()
-    be_bounded(limits)
-    try:
-        said = asdict(parsed(kind, file, limits.pages))
-    except Unreadable as fault:
-        said = {"failure": fault.code}
-    except MemoryError:
-        said = {"failure": "too_much"}
-    answer.write_text(json.dumps(said), encoding="ascii")
-
-
-def be_quiet() -> None:
-    """Keep what libraries print about a file out of the app's own output."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for number in (1, 2):
-        os.dup2(nowhere, number)
-
-
-def be_bounded(limits: Limits) -> None:
-    """Have the system end this process where it takes too much, even if whoever started it is gone."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    signal.alarm(limits.seconds + 1)
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform != "darwin":  # which knows no limit on it
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_mb * 2**20, limits.memory_mb * 2**20))
+def answer(kind: str, path: Path, limits: Limits) -> bytes:
+    """Return what the file says as JSON: the fields of Extracted."""
+    return json.dumps(asdict(parsed(kind, path, limits.pages))).encode()
 
 
 def parsed(kind: str, path: Path, most_pages: int) -> Extracted:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from app.documents import outline
 from app.documents.extracted import Extracted, Heading, Unreadable
@@ -23,13 +24,18 @@ def read(path: Path, most_pages: int) -> Extracted:
     return Extracted(text, headings, starts)
 
 
-def pages(path: Path, most_pages: int) -> Iterator[str]:
+def opened(path: Path) -> Any:
+    """Return the document, as pypdfium2 has it, or raise Unreadable."""
     import pypdfium2  # type: ignore[import-untyped,unused-ignore]
 
     try:
-        document = pypdfium2.PdfDocument(path)
+        return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         raise Unreadable("password" if error.err_code == PASSWORD else "damaged") from None
+
+
+def pages(path: Path, most_pages: int) -> Iterator[str]:
+    document = opened(path)
     if len(document) > most_pages:
         raise Unreadable("too_many_pages")
     for number in range(len(document)):

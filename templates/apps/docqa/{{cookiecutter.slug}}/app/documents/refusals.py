@@ -11,6 +11,8 @@ STATUS = {
     "in_folder": 409,
     "too_many_files": 409,
     "file_too_large": 413,
+    "page_too_heavy": 422,
+    "pages_busy": 503,
     "no_room": 507,
 }
 
@@ -22,6 +24,8 @@ SENTENCES = {
         "too_many_files": ("You have added as many files as one visitor may.", "Delete one that you need no more."),
         "file_too_large": ("A file may have {document_mb} MB at most.", "Split it, or ask the owner of this page."),
         "in_folder": ("This file stands in data/documents.", "Rename or delete it there, then run app ingest."),
+        "page_too_heavy": ("Drawing this page takes too much.", "Read its text instead."),
+        "pages_busy": ("Too many pages are being drawn.", "Read the text, or try again in a moment."),
         "no_room": ("There is no room left for visitors' files.", "Try again later, or ask the owner of this page."),
     },
     "vi": {
@@ -31,6 +35,8 @@ SENTENCES = {
         "too_many_files": ("Bạn đã thêm đủ số tệp dành cho một người.", "Hãy xóa bớt tệp không cần nữa."),
         "file_too_large": ("Mỗi tệp tối đa {document_mb} MB.", "Hãy chia nhỏ tệp, hoặc hỏi chủ trang."),
         "in_folder": ("Tệp này nằm trong data/documents.", "Hãy đổi tên hoặc xóa tệp ở đó, rồi chạy app ingest."),
+        "page_too_heavy": ("Trang này quá nặng nên không vẽ được.", "Hãy đọc phần chữ của trang."),
+        "pages_busy": ("Đang có quá nhiều trang được vẽ.", "Hãy đọc phần chữ, hoặc thử lại sau giây lát."),
         "no_room": ("Đã hết chỗ cho tệp của người dùng.", "Hãy thử lại sau, hoặc hỏi chủ trang."),
     },
 }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
+from app.documents.extracted import Unreadable
+from app.documents.failures import described
 from app.documents.refusals import Refusal
 from app.documents.settings import DocumentSettings
 
@@ -32,11 +34,14 @@ def shelf(request: Request) -> "Iterator[Shelf]":
 
 @contextmanager
 def granted(request: Request) -> Iterator[None]:
-    """Turn a refusal into its response."""
+    """Turn a refusal, or why a file cannot be read, into its response."""
+    limits = DocumentSettings().limits()
     try:
         yield
+    except Unreadable as fault:
+        raise HTTPException(422, described(fault.code, language_of(request), limits)) from None  # type: ignore[arg-type]
     except Refusal as refusal:
-        said = refusal.described(language_of(request), DocumentSettings().limits())
+        said = refusal.described(language_of(request), limits)
         raise HTTPException(refusal.status, said) from None  # type: ignore[arg-type]  # JSON, as FastAPI has it
 
 

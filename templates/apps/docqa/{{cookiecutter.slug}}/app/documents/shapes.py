@@ -85,6 +85,25 @@ class View(Shape):
     is_changed: bool = Field(description="the quote that was asked for does not stand there any more")
 
 
+class Mark(Shape):
+    """A box around a part of a quote, in points from the upper left corner of the page as it is shown."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Page(Shape):
+    """A page of a PDF, and where on it the quote stands that was asked for."""
+
+    number: int = Field(description="counted from 1")
+    count: int = Field(description="of the file's pages")
+    width: float = Field(description="points, as the page is shown")
+    height: float
+    boxes: list[Mark] = Field(description="of the quote, one a line; none where it does not stand on this page")
+
+
 def document(row: "RowMapping", language: str) -> Document:
     """Return a file of the store as it is shown."""
     failure = row["failure"]

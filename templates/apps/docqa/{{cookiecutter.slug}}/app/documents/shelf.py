@@ -7,13 +7,18 @@ from pathlib import Path
 
 from sqlalchemy import RowMapping
 
-from app.documents import catalogue, library
+from app.documents import catalogue, library, pages
 from app.documents.catalogue import Counts
+from app.documents.drawing import Spot
+from app.documents.extracted import Unreadable
+from app.documents.pages import Marked
 from app.documents.refusals import Refusal
 from app.documents.scope import SHARED
 from app.documents.settings import DocumentSettings
 from app.documents.uploads import UploadSettings
-from app.documents.views import Place, place
+from app.documents.views import Place, place, standing
+
+LEAD = 200  # characters before a quote that tell it from its like on the same page
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,28 @@ class Shelf:
         row = catalogue.one(identity, self.visitor, self.project)
         shown = place(catalogue.text_of(identity, self.project), start, end, quote, around)
         return row, shown, catalogue.titles_of(identity, self.project)
+
+    def page(self, identity: str, start: int, end: int, quote: str, number: int | None) -> Marked:
+        """Return what a page of a PDF holds of a quote; without a number, the page on which the quote begins."""
+        row = self.drawable(identity, number or 1)
+        text = catalogue.text_of(identity, self.project)
+        start, end = standing(text, start, end, quote) or (0, 0)
+        first_page, first = catalogue.page_at(identity, start, self.project)
+        spot = Spot(first_page, text[max(first, start - LEAD) : start], text[start:end])
+        return pages.marked(catalogue.data_of(row["digest"], self.project), spot, number or first_page, row["pages"])
+
+    def picture(self, row: RowMapping, number: int) -> bytes:
+        """Return a page of a PDF that may be drawn, as PNG."""
+        return pages.picture(catalogue.data_of(row["digest"], self.project), number)
+
+    def drawable(self, identity: str, number: int) -> RowMapping:
+        """Return a PDF that has a page of this number; raise NotThere, or Unreadable where it could not be read."""
+        row = catalogue.one(identity, self.visitor, self.project)
+        if row["kind"] == "pdf" and row["failure"]:
+            raise Unreadable(row["failure"])
+        if row["kind"] != "pdf" or not 1 <= number <= (row["pages"] or 0):
+            raise catalogue.NotThere
+        return row
 
     def original(self, identity: str) -> tuple[str, bytes]:
         """Return a file's name and bytes as they were brought."""
