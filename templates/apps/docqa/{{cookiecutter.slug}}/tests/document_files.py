@@ -8,15 +8,15 @@ TITLE = "Chương I. Thời giờ làm việc"
 SENTENCE = "Mỗi nhân viên có mười hai ngày nghỉ phép mỗi năm."
 
 
-def docx() -> bytes:
+def docx(text: str = SENTENCE) -> bytes:
     import docx  # type: ignore[import-untyped,unused-ignore]
 
     document = docx.Document()
     document.add_heading(TITLE, 1)
-    document.add_paragraph(SENTENCE)
+    document.add_paragraph(text)
     table = document.add_table(2, 2)
-    for place, text in zip(((0, 0), (0, 1), (1, 0), (1, 1)), ("Loại", "Ngày", "Phép", "12"), strict=True):
-        table.cell(*place).text = text
+    for place, word in zip(((0, 0), (0, 1), (1, 0), (1, 1)), ("Loại", "Ngày", "Phép", "12"), strict=True):
+        table.cell(*place).text = word
     return saved(document.save)
 
 
@@ -73,15 +73,15 @@ def scan() -> bytes:
     return file.getvalue()
 
 
-def html() -> bytes:
+def html(text: str = SENTENCE) -> bytes:
     return (
         f"<html><head><title>Nội quy</title><script>var hidden = 1</script></head><body><nav>Trang đầu</nav>"
-        f"<h1>{TITLE}</h1><p>{SENTENCE}</p><ul><li>một</li><li>hai</li></ul></body></html>"
+        f"<h1>{TITLE}</h1><p>{text}</p><ul><li>một</li><li>hai</li></ul></body></html>"
     ).encode()
 
 
-def markdown() -> bytes:
-    return f"# {TITLE}\n\n**{SENTENCE}**\n\n| Loại | Ngày |\n| --- | --- |\n| Phép | 12 |\n".encode()
+def markdown(text: str = SENTENCE) -> bytes:
+    return f"# {TITLE}\n\n**{text}**\n\n| Loại | Ngày |\n| --- | --- |\n| Phép | 12 |\n".encode()
 
 
 def csv(role: str = "Quản lý") -> bytes:

@@ -1,5 +1,6 @@
 """Documents on the page, in a real browser, through the real server: `make test-browser`."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -76,20 +77,29 @@ def test_a_file_that_is_added_is_asked_about_and_its_passage_opens_beside_the_an
     shelf.locator(".panel mark").wait_for()
 
 
-def test_files_and_folders_are_dropped_onto_the_page(shelf: Any) -> None:
-    dropped = """async ([name, text]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], name));
-      const fire = (type, target) => target.dispatchEvent(
-        new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
-      fire("dragenter", document.body);
-      await new Promise(requestAnimationFrame);
-      const zone = document.querySelector(".zone");
-      const told = zone.textContent;
-      fire("drop", zone);
-      return told;
-    }"""
-    assert shelf.evaluate(dropped, ["travel.md", TRAVEL]) == "Drop files or folders to add them"
+DROP = """async (files) => {
+  const data = new DataTransfer();
+  for (const [name, base64] of files) {
+    data.items.add(new File([Uint8Array.from(atob(base64), (mark) => mark.charCodeAt(0))], name));
+  }
+  const fire = (type, target) => target.dispatchEvent(
+    new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+  fire("dragenter", document.body);
+  await new Promise(requestAnimationFrame);
+  const zone = document.querySelector(".zone");
+  const told = zone.textContent;
+  fire("drop", zone);
+  return told;
+}"""
+
+
+def drop(page: Any, *named: tuple[str, bytes]) -> str:
+    """Drop files onto the page, and return what it said while they were held over it."""
+    return str(page.evaluate(DROP, [[name, b64encode(data).decode()] for name, data in named]))
+
+
+def test_files_are_dropped_onto_the_page(shelf: Any) -> None:
+    assert drop(shelf, ("travel.md", TRAVEL.encode())) == "Drop files or folders to add them"
     ready(shelf, "travel.md")
     assert shelf.locator(".drop").count() == 0
 

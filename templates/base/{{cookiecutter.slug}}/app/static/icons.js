@@ -25,3 +25,4 @@ export const BEFORE = icon("M10 3.5 5.5 8l4.5 4.5");
 export const AFTER = icon("M6 3.5 10.5 8 6 12.5");
 export const SETTINGS = icon("M2 5h7M13 5h1M2 11h1M7 11h7M11 3v4M5 9v4");
 export const SEARCH = icon("M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10M10.7 10.7 14 14");
+export const ENLARGE = icon("M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10M10.7 10.7 14 14M7 4.8v4.4M4.8 7h4.4");

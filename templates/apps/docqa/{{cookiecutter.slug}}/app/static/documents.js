@@ -9,7 +9,8 @@ import { update } from "./page.js";
  * @typedef {{documents: Doc[], more: boolean, count: number, waiting: number, passages: number, embedded: number,
  *   has_meaning: boolean, endings: string[], may_add: boolean, may_share: boolean}} Listing
  * @typedef {{listing: Listing | null, find: string, file: Doc | null, folder: string, renamingFile: string | null,
- *   uploads: import("./uploads.js").Upload[], leftOut: number, dragging: boolean}} Documents
+ *   uploads: import("./uploads.js").Upload[], leftOut: number, dragging: boolean,
+ *   isDrawn: boolean}} Documents `isDrawn`: pages are shown as they look, else as text
  * @typedef {import("./conversation.js").State & Documents & {choices: Record<string, string>}} State
  */
 
@@ -29,6 +30,7 @@ export function documents() {
     uploads: [],
     leftOut: 0,
     dragging: false,
+    isDrawn: true,
   };
 }
 

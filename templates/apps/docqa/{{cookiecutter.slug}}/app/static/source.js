@@ -1,9 +1,8 @@
 // @ts-check
-import { call, Fault } from "./api.js";
 import { fileOf } from "./documents.js";
 import { AFTER, BEFORE } from "./icons.js";
-import { drawn, update } from "./page.js";
 import { openPanel } from "./panel.js";
+import { AROUND, FURTHER, show } from "./shown.js";
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 import { language, say } from "./words.js";
 
@@ -14,12 +13,7 @@ import { language, say } from "./words.js";
  * @typedef {{number: number, rank: number, document: string, file: string, kind: string, page: number | null,
  *   headings: string[], start: number, end: number, quote: string, words: number | null, meaning: number | null,
  *   checked: boolean}} Citation
- * @typedef {{document: Doc, before: string, passage: string, after: string, titles: string[], is_start: boolean,
- *   is_end: boolean, is_changed: boolean}} View
  */
-
-const AROUND = 1500; // characters that are shown on each side of a passage ...
-const FURTHER = 6000; // ... and how many more at each wish
 
 /** @param {Message} reply */
 export function citationsOf(reply) {
@@ -42,16 +36,15 @@ export function placeOf({ kind, page, headings }) {
  * @param {Citation} citation
  */
 export async function openSource(state, reply, citation) {
-  const { document: id, start, end, quote } = citation;
-  const place = { start: String(start), end: String(end), quote };
+  const { document: id, kind, start, end, quote } = citation;
   openPanel(state, {
     key: `${reply.id} ${citation.number}`,
     title: fileOf(citation.file),
     subtitle: placeOf(citation),
-    head: why(state, reply, citation),
     content: nothing,
   });
-  await show(state, id, place, AROUND, quote);
+  const place = { start: String(start), end: String(end), quote };
+  await show(state, { id, kind, place, quote, around: AROUND, head: why(state, reply, citation) });
 }
 
 /**
@@ -61,78 +54,14 @@ export async function openSource(state, reply, citation) {
  */
 export async function openDocument(state, file) {
   const pages = file.pages ? say(file.kind === "pptx" ? "slideCount" : "pageCount", { count: file.pages }) : "";
-  const { failure } = file;
+  const { id, kind, failure } = file;
   openPanel(state, {
-    key: file.id,
+    key: id,
     title: fileOf(file.name),
     subtitle: failure ? "" : [pages, say("passageCount", { count: file.passages })].filter(Boolean).join(" · "),
     content: failure ? html`<p class="note bad">${failure.message} ${failure.hint}</p>` : nothing,
   });
-  if (!failure) await show(state, file.id, {}, FURTHER, "");
-}
-
-/**
- * Fills the panel with a part of a document.
- * @param {State} state
- * @param {string} id
- * @param {Record<string, string>} place
- * @param {number} around
- * @param {string} quote
- */
-async function show(state, id, place, around, quote) {
-  const panel = state.panel;
-  if (!panel) return;
-  try {
-    const words = new URLSearchParams({ ...place, around: String(around) });
-    const view = await call(`api/documents/${id}/view?${words}`);
-    panel.content = passage(view, quote, () => show(state, id, place, around + FURTHER, quote));
-  } catch (fault) {
-    if (!(fault instanceof Fault)) throw fault;
-    panel.content = fault.told.code === "not_found"
-      ? lost("sourceGone", quote)
-      : html`<p class="note bad">${fault.message}</p>`;
-  }
-  update();
-  if (around !== AROUND) return;
-  await drawn();
-  document.querySelector(".panel mark")?.scrollIntoView({ block: "center" });
-}
-
-/**
- * @param {View} view
- * @param {string} quote
- * @param {() => void} more
- */
-function passage({ before, passage, after, titles, is_start, is_end, is_changed }, quote, more) {
-  const button = html`<button type="button" class="link" @click=${more}>${say("showMore")}</button>`;
-  return html`
-    ${is_changed ? lost("sourceChanged", quote) : nothing} ${is_start ? nothing : button}
-    <div class="said-there">${styled(before, titles)}${passage
-      ? html`<mark>${styled(passage, titles)}</mark>`
-      : nothing}${styled(after, titles)}</div>
-    ${is_end ? nothing : button}
-  `;
-}
-
-/**
- * A text with its headings told from the rest, and a gap for each empty line.
- * @param {string} text
- * @param {string[]} titles
- */
-function styled(text, titles) {
-  const line = (/** @type {string} */ said) => titles.includes(said) ? html`<b>${said}</b>` : said;
-  const lines = (/** @type {string} */ said) => said.split("\n").map((each, index) => [index ? "\n" : "", line(each)]);
-  return text.split(/\n(?:\s*\n)+/).map((part, index) => [index ? html`<i class="gap"></i>` : "", lines(part)]);
-}
-
-/**
- * @param {"sourceGone" | "sourceChanged"} what
- * @param {string} quote
- */
-function lost(what, quote) {
-  return html`
-    <div class="note"><p>${say(what)}</p>${quote ? html`<blockquote>${quote}</blockquote>` : nothing}</div>
-  `;
+  if (!failure) await show(state, { id, kind, place: {}, quote: "", around: FURTHER, head: nothing });
 }
 
 /**
