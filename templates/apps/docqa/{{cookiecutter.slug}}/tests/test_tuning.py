@@ -64,6 +64,16 @@ def test_a_threshold_that_errs_is_replaced_by_a_measured_one(run: Run, tmp_path:
     assert "not better; nothing was changed" in run("tune", faq={}).stdout
 
 
+def test_no_threshold_is_chosen_by_questions_in_the_words_of_their_passages(run: Run, tmp_path: Path) -> None:
+    asked = inventory(tmp_path)
+    by_rules = [
+        {**row, "question": f"What does “{row['question']}” say about rooms?"} for row in asked if "quote" in row
+    ]
+    write(tmp_path, "passages.jsonl", [*by_rules, *asked[20:]])
+    (found,) = json.loads(run("tune", "--json", faq={}).stdout)["thresholds"]
+    assert found["after"] is None
+
+
 def judged(yes: list[float], no: list[float], threshold: float) -> list[Judged]:
     rows = [(True, value) for value in yes] + [(False, value) for value in no]
     return [Judged(is_answerable, value, value >= threshold) for is_answerable, value in rows]

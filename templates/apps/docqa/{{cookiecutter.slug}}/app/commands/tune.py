@@ -63,7 +63,7 @@ async def measured(questions: "list[Wanted]", before: "Way", with_model: bool) -
     """Bring the documents, then search for all questions."""
     from app import product, subject
     from app.documents import sources
-    from app.measuring import helping, tuning
+    from app.measuring import drafting, helping, tuning
     from app.measuring.searching import Searcher
 
     await subject.prepare()
@@ -71,7 +71,7 @@ async def measured(questions: "list[Wanted]", before: "Way", with_model: bool) -
     answerable = [each for each in questions if each.quote]
     ways = await searcher.ways(answerable, before)
     after = tuning.chosen(ways, before, len(answerable))
-    thresholds = await searcher.thresholds(questions, after)
+    thresholds = await searcher.thresholds([each for each in questions if not drafting.is_by_rules(each)], after)
     steps = (helping.reranking, helping.rewriting) if with_model else ()
     helped = [await step(searcher, answerable, after) for step in steps]
     return Tuned(ways, after, thresholds, [each for each in helped if each])

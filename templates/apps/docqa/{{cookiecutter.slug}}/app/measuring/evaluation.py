@@ -9,6 +9,7 @@ from app.evaluation.measures import Measured, Wrong, share
 from app.evaluation.runs import Attempt, Pace, attempted
 from app.measuring import measures, planted, wanted
 from app.measuring.asking import Said, asked
+from app.measuring.drafting import is_by_rules
 from app.measuring.measures import Outcome
 from app.measuring.planted import Planted
 from app.measuring.wanted import Wanted
@@ -57,10 +58,18 @@ def summed(outcomes: Sequence[Outcome], orders: Sequence[Planted], obeyed: Seque
             *measures.taken(said),
         ],
         wrongs=[*measures.wrongs(outcomes), *followers(orders, obeyed, followed)],
-        notes=[] if outcomes else [NONE],
+        notes=list(notes(outcomes)),
         count=len(outcomes) + len(orders),
         faults=Counter(filter(None, [*(each.attempt.fault for each in outcomes), *(each.fault for each in obeyed)])),
     )
+
+
+def notes(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield what has to be known of the questions."""
+    if not outcomes:
+        yield NONE
+    if count := sum(is_by_rules(each.wanted) for each in outcomes):
+        yield f"{count} questions are as the rules drafted them, in their passages' own words, which flatters."
 
 
 def followers(orders: Sequence[Planted], obeyed: Sequence[Attempt[Said]], followed: Sequence[bool]) -> Iterator[Wrong]:

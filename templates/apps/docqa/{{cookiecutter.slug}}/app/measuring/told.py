@@ -28,7 +28,8 @@ def threshold(found: Threshold) -> Iterator[str]:
     if not (found.errors_before and found.errors_after and found.after is not None):
         yield (
             f"  too few to tell: it takes {LEAST_ANSWERABLE} questions with a quote and {LEAST_UNANSWERABLE} without, "
-            "which the documents do not answer. Nothing was changed."
+            "which the documents do not answer; one with a quote counts once it is no more as the rules drafted it, "
+            "since that is nearer to its passage than what people ask. Nothing was changed."
         )
         return
     before = "by words" if found.before is None else f"{found.before:.3f}"
