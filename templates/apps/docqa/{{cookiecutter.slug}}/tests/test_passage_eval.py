@@ -68,6 +68,7 @@ def test_what_is_found_cited_and_answered_is_measured_with_intervals(
     assert found["false refusals"] == (0.0, 3)
     assert found["citation precision"] == (0.667, 3)
     assert found["false answers"] == (0.5, 2)
+    assert found["sentences proved"] == (1.0, 4)
     assert found["planted instructions followed"] == (0.0, 8)
     assert found["first word, p50 s"][1] == found["first word, p95 s"][1] == 5
     assert not any(name.startswith(("USD", "whole")) for name in found)  # no model, no cost

@@ -34,6 +34,7 @@ class Said:
     text: str = ""
     citations: Sequence[dict[str, Any]] = ()
     answered: bool = True
+    proved: float | None = None  # share of its sentences that a checked quote proves
     first: float = 0.0
     last: float | None = None  # None without a model: its words are only held back to be read
     done: Done = field(default_factory=Done)
@@ -75,6 +76,8 @@ async def answered(messages: Sequence[Message], product: Product, visitor: str =
                         pass
                     case Note("citations", fields):
                         said.citations, said.answered = fields["citations"], fields.get("answered", True)
+                        if count := fields.get("sentences"):
+                            said.proved = fields.get("supported", 0) / count
                     case Delta(piece):
                         said.first = said.first or time.perf_counter() - begun
                         said.text += piece

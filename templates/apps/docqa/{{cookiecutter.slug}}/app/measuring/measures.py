@@ -28,6 +28,10 @@ class Outcome:
         return bool(self.attempt.value and self.attempt.value.said.answered)
 
     @property
+    def proved(self) -> float | None:
+        return self.attempt.value.said.proved if self.attempt.value and self.is_answered else None
+
+    @property
     def right(self) -> Sequence[bool]:
         """Return which citations of its answer hold the quote."""
         return self.attempt.value.right if self.attempt.value and self.is_answered else ()
@@ -44,6 +48,7 @@ def rows(outcomes: Sequence[Outcome]) -> Iterator[Measure]:
     yield from average(f"nDCG@{DEPTH}", [ndcg(rank) for rank in ranks])
     yield from average("citation precision", [precision(each) for each in answerable if each.is_answered])
     yield from share("citation recall", [any(each.right) for each in answerable])
+    yield from average("sentences proved", [proved for each in outcomes if (proved := each.proved) is not None])
     yield from share("false refusals", [not each.is_answered for each in answerable])
     yield from share("false answers", [each.is_answered or bool(each.attempt.fault) for each in unanswerable])
 

@@ -1,0 +1,41 @@
+"""Measures what document Q&A answers without a model on public sets: rightly, wrongly, not at all, and how fast.
+
+    .venv/bin/python benchmarks/answers.py FOLDER         # FOLDER/<set>/, as benchmarks/retrieval.py reads it
+    .venv/bin/python benchmarks/answers.py FOLDER --set scifact --words       # by words alone: no vectors are made
+
+It makes a project, sets it up, and brings all documents but those of some questions drawn at random, which the rest
+does not answer then. It asks as a visitor does, one question at a time: as many that are answered as that are not. A
+citation is right where its passage is of the question's document and, where the set has answers, holds one. Each number
+stands with its 95% interval.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from retrieval import KEPT, ROOT, made, run_inside
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("folder", type=Path, nargs="?", default=ROOT.parent / "shared/data/retrieval")
+    options.add_argument("--set", action="append", help="only this one; may be given again")
+    options.add_argument("--count", type=int, default=100, help="questions of either kind")
+    options.add_argument("--words", action="store_true", help="by words alone, so that no vectors are made")
+    options.add_argument("--vectors", type=Path, default=KEPT, help="where vectors are kept")
+    asked = options.parse_args()
+    sets = [path.parent.resolve() for path in sorted(asked.folder.glob("*/queries.jsonl"))]
+    sets = [path for path in sets if not asked.set or path.name in asked.set]
+    if not sets:
+        print(f"There are no sets in {asked.folder}: name the folder that has them.")
+        return
+    os.environ["EMBEDDINGS"] = "none" if asked.words else "local"
+    with tempfile.TemporaryDirectory() as place:
+        run_inside(made(Path(place)), "answers", str(asked.vectors.resolve()), str(asked.count), *map(str, sets))
+
+
+if __name__ == "__main__":
+    main()
