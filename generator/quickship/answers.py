@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quickship.errors import TemplateError
+from quickship.errors import TemplateError, UsageError
 from quickship.product import suggestion
 
 # How rich, which cookiecutter asks with, styles text; other words in brackets are words.
@@ -67,6 +67,17 @@ def collect(context: dict[str, Any], given: Mapping[str, Any], ask: Ask) -> dict
         if isinstance(raw, dict) and (key.startswith("__") or not key.startswith("_")):
             values[key] = answer(key, raw)
     return values
+
+
+def pairs(settings: Iterable[str]) -> dict[str, str]:
+    """The `--set key=value` pairs."""
+    found = {}
+    for pair in settings:
+        key, equals, text = pair.partition("=")
+        if not equals:
+            raise UsageError(f"`--set {pair}` has no `=`", "write it as --set key=value")
+        found[key.strip()] = text
+    return found
 
 
 def public(context: Mapping[str, Any]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import urllib.request
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -17,6 +16,8 @@ SECONDS = 30.0
 
 def download(address: str, file: Path) -> None:
     """Fetches an http or https address into a new file, up to the size that a template can have."""
+    import urllib.request
+
     try:
         with urllib.request.urlopen(address, timeout=SECONDS) as reply, file.open("xb") as kept:
             while block := reply.read(1 << 16):

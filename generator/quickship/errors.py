@@ -11,6 +11,7 @@ QuickshipError
 ├── VerifyError      the finished tree breaks a rule
 ├── WriteError       the target cannot be written
 ├── GitError         git is missing or refuses
+├── UpdateError      the project, as it stands, cannot be brought up to date
 └── Interrupted      Ctrl-C or a signal (exit 130)
 
 Anything else that escapes is a bug and keeps its traceback.
@@ -77,6 +78,10 @@ class WriteError(QuickshipError):
 
 class GitError(QuickshipError):
     """git is missing or refuses."""
+
+
+class UpdateError(QuickshipError):
+    """The project, as it stands, cannot be brought up to date."""
 
 
 class Interrupted(QuickshipError):

@@ -47,7 +47,7 @@ def answered(
     answers.check_known(wish.given, [key for one in own for key in _asked(one, wish.given)], _names(own))
     for template in own:
         given = {key: value for key, value in wish.given.items() if key in _asked(template, wish.given)}
-        given = {**mapping.known(template, told), **template.answers, **given}
+        given = {**mapping.known(template, told), **_still_asked(template), **given}
         ready, sentences = foreign.prepare(template, replace(wish, given=given))
         told = {**ready.answers, "slug": told.get("slug") or foreign.folder_name(ready), **told}
         done.append(ready)
@@ -61,6 +61,12 @@ def _asked(template: Template, given: Iterable[str]) -> list[str]:
     """What a template asks; of one that offers others only its own choice is known before it is made."""
     nested = {"template", "templates"} & set(template.context)
     return [*answers.public(template.context), *(given if nested else ())]
+
+
+def _still_asked(template: Template) -> dict[str, Any]:
+    """The answers of the time when the project was made, but those to questions that the template has dropped since."""
+    asked = _asked(template, template.answers)
+    return {key: value for key, value in template.answers.items() if key in asked}
 
 
 def _names(own: Sequence[Template]) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from quickship import answers, console, drafting, foreign, mapping, own, request, road, templates
+from quickship import console, drafting, foreign, mapping, own, request, road, templates
 from quickship.errors import IdeaError, Interrupted, UsageError
 from quickship.flags import Flags
 from quickship.product import from_settings, merge
 from quickship.recorded import Row
 from quickship.resolve import Terms
 from quickship.staging import Staging
-from quickship.terms import terms
+from quickship.terms import asker, terms
 from quickship.types import Product
 
 
@@ -97,15 +97,7 @@ def _terms(flags: Flags) -> Terms:
 
 
 def _wish(flags: Flags, settings: dict[str, str], target: Path) -> foreign.Wish:
-    return foreign.Wish(settings, _asker(flags), target.parent, hooks=not flags.dry_run)
-
-
-def _asker(flags: Flags) -> answers.Ask:
-    if not flags.asks:
-        return answers.by_default
-    from quickship import questions
-
-    return questions.ask
+    return foreign.Wish(settings, asker(flags), target.parent, hooks=not flags.dry_run)
 
 
 def _ask_idea(asked: road.Request) -> road.Request:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from quickship import own, road
+from quickship.answers import pairs
 from quickship.errors import IdeaError, UsageError
 from quickship.flags import Flags
 from quickship.product import from_settings, is_key, merge
@@ -48,14 +49,8 @@ def of_template(flags: Flags) -> road.Request:
 
 def answers(settings: Sequence[str], with_product: bool) -> dict[str, str]:
     """The `--set` pairs that answer what a template asks: where there is a product, those that are no key of it."""
-    found = {}
-    for pair in settings:
-        key, equals, text = pair.partition("=")
-        if not equals:
-            raise UsageError(f"`--set {pair}` has no `=`", "write it as --set key=value")
-        if not (with_product and is_key(key.strip())):
-            found[key.strip()] = text
-    return found
+    found = pairs(settings)
+    return {key: text for key, text in found.items() if not (with_product and is_key(key))}
 
 
 def given(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quickship import git, idea, neutral, render, stack, templates, verify, write
+from quickship import alone, git, idea, neutral, render, stack, templates, verify, write
 from quickship.by_hand import digests, extended
 from quickship.choices import DEFAULT_MODEL
 from quickship.errors import ProductError, TemplateError, UsageError
@@ -16,9 +16,8 @@ from quickship.product import FIELDS, from_values, merge, parse
 from quickship.product_file import dump, with_drafted
 from quickship.product_lines import line_of
 from quickship.recorded import Row, rows
-from quickship.slug import slugify
 from quickship.staging import Staging
-from quickship.types import File, Product, Stack, Template, Tree
+from quickship.types import Product, Stack, Template, Tree
 
 if TYPE_CHECKING:
     from quickship.draft import Spent
@@ -121,12 +120,8 @@ def plan(request: Request, found: Understood, staging: Staging) -> Plan:
 
 def plan_over(request: Request, plain: Template, folder: str, staging: Staging) -> Plan:
     """The same for a plain cookiecutter template: no product, and its answers stand in `[scaffold]`."""
-    slug = slugify(folder if any(char.isalnum() for char in folder) else "project", ())
-    product = Product(name=folder, slug=slug, language="en")
-    built = stack.over(plain, product, "", request.features, request.own)
-    tree = render.render(built, staging.folder())
-    written = {"product.toml": File(built.product_toml.encode(), False, "quickship")}
-    plan = planned(request, built, dict(sorted({**written, **tree}.items())), target(request, product, folder))
+    built, tree = alone.render_over(plain, folder, "", staging, features=request.features, own=request.own)
+    plan = planned(request, built, tree, target(request, built.product, folder))
     return replace(plan, warnings=_lost(built, tree))
 
 
@@ -136,7 +131,7 @@ def _lost(built: Stack, tree: Tree) -> tuple[str, ...]:
     for one in built.templates:
         if keys := [key for key, share in one.contributes.items() if share]:
             sentences.append(f"`{one.name}` contributes {', '.join(keys)}: no base takes it up")
-    if "product.toml" in tree:
+    if tree["product.toml"].plain:
         sentences.append("the template writes a product.toml of its own: the answers are kept nowhere")
     return tuple(sentences)
 

@@ -96,12 +96,12 @@ def _expanded(place: str) -> str:
 
 
 def _is_repository(place: str, address: Address) -> bool:
-    from cookiecutter.repository import is_repo_url
-
     folder = Path(place).expanduser()
     if folder.is_dir():
         bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
         return bare or (bool(address.ref) and (folder / ".git").exists())
+    from cookiecutter.repository import is_repo_url
+
     return bool(is_repo_url(place))
 
 

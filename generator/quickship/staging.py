@@ -1,4 +1,4 @@
-"""Folders that exist only while quickship works: removed at the end, on any error, and after a kill."""
+"""What exists only while quickship works, and what is only changed once it is done: taken back on any error or kill."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pathlib import Path
 from types import TracebackType
 
 from quickship.errors import WriteError
-from quickship.sweep import remove_all
+from quickship.sweep import take_back
 
 SWEEP = Path(__file__).with_name("sweep.py")
 
 
 class Staging:
-    """Every path it names is told to a second process first, which removes it if this one dies."""
+    """Every path it names is told to a second process first, which removes or restores it if this one dies."""
 
     def __init__(self) -> None:
-        self._paths: list[str] = []
+        self._paths: dict[str, str] = {}
         self._sweeper = subprocess.Popen(
             [sys.executable, "-I", "-S", str(SWEEP)],
             stdin=subprocess.PIPE,
@@ -37,7 +37,7 @@ class Staging:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            remove_all(self._paths)
+            take_back(list(self._paths.items()))
         finally:  # what an interrupt keeps from being removed here is removed there
             self._sweeper.communicate()
 
@@ -51,13 +51,18 @@ class Staging:
     def remove_at_end(self, path: Path) -> None:
         """This path, about to be made, is removed unless it is kept."""
         self._tell("remove", [str(path)])
-        self._paths.append(str(path))
+        self._paths[str(path)] = ""
+
+    def restore_at_end(self, path: Path, copy: Path) -> None:
+        """This file, about to be changed, becomes what its copy is unless it is kept."""
+        self._tell("restore", [str(path), str(copy)])
+        self._paths[str(path)] = str(copy)
 
     def keep(self, paths: Collection[Path]) -> None:
         """These paths are finished work and stay."""
         kept = {str(path) for path in paths}
         self._tell("keep", sorted(kept))
-        self._paths = [path for path in self._paths if path not in kept]
+        self._paths = {path: copy for path, copy in self._paths.items() if path not in kept}
 
     def _tell(self, verb: str, paths: Iterable[str]) -> None:
         assert self._sweeper.stdin

@@ -18,6 +18,7 @@ FOLDERS = {"base": "base", "parts": "part", "apps": "app", "features": "feature"
 BUILT_IN = "built-in"  # the source of quickship's own templates
 PLAIN = "plain"  # the kind of a cookiecutter template that knows nothing of quickship
 MANIFEST = "cookiecutter.json"
+NOTES = "CHANGELOG.md"  # what changed in a built-in template, for who brings a project up to date
 SKIPPED = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
 
@@ -53,8 +54,9 @@ def find(name: str, kind: str) -> Template:
 
 
 def read(path: Path) -> Template:
-    """Reads one built-in template's cookiecutter.json and takes the digest of all it holds."""
-    return Template(path.name, _kind(path), path, BUILT_IN, digest(path), load(path))
+    """Reads one built-in template's cookiecutter.json and takes the digest of all it holds but its notes, which no
+    project is made of."""
+    return Template(path.name, _kind(path), path, BUILT_IN, digest(path, NOTES), load(path))
 
 
 def kind(manifest: Mapping[str, Any]) -> str:
@@ -83,11 +85,14 @@ def files(path: Path) -> Iterator[Path]:
             yield entry
 
 
-def digest(path: Path) -> str:
-    """SHA-256 over every file's path, executable bit and bytes; a link counts as what it says."""
+def digest(path: Path, left_out: str = "") -> str:
+    """SHA-256 over every file's path, executable bit and bytes; a link counts as what it says. The file `left_out` at
+    the top does not count."""
     check_links(path)
     total = hashlib.sha256()
     for file in files(path):
+        if file.name == left_out and file.parent == path:
+            continue
         kind, data = ("link", os.readlink(file).encode()) if file.is_symlink() else _executable_and_bytes(file)
         total.update(f"{file.relative_to(path).as_posix()}\0{kind}\0".encode("utf-8", "surrogateescape"))
         total.update(hashlib.sha256(data).digest())

@@ -1,8 +1,9 @@
-"""How a person is asked whether they trust a template of others."""
+"""How a person is asked what a template of others asks, and whether they trust it."""
 
 from __future__ import annotations
 
-from quickship import console_templates
+from quickship import answers, console_templates
+from quickship.flags import Flags
 from quickship.inventory import Inventory
 from quickship.resolve import Terms
 from quickship.types import Template
@@ -22,3 +23,12 @@ def terms(trust: bool, asks: bool, offline: bool = False) -> Terms:
         return questions.trusts(template.source)
 
     return Terms(allows, offline)
+
+
+def asker(flags: Flags) -> answers.Ask:
+    """How what a template asks is answered where nothing says it: by the person, else by its default."""
+    if not flags.asks:
+        return answers.by_default
+    from quickship import questions
+
+    return questions.ask

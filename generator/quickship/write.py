@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from quickship.errors import WriteError
@@ -72,6 +74,48 @@ def write_text(text: str, place: Path, *, over: bool) -> None:
         raise _refusal(error, place) from error
 
 
+@dataclass(frozen=True)
+class Swap:
+    """A place and the file that comes there, which lies on the same disk; None takes away what is there."""
+
+    place: Path
+    fresh: Path | None
+
+
+def swap(swaps: Sequence[Swap], copies: Path, staging: Staging) -> list[Path]:
+    """Puts files in their places and takes others away; returns what is to be kept once all is done, for until then
+    everything is taken back at the end, out of `copies`, a new folder on the same disk."""
+    changed: list[Path] = []
+    for number, one in enumerate(sorted(swaps, key=lambda one: one.fresh is not None)):
+        if os.path.lexists(one.place) and not (one.place.is_dir() and not one.place.is_symlink()):
+            _copy(one.place, copies / str(number))
+            staging.restore_at_end(one.place, copies / str(number))
+            changed.append(one.place)
+            if one.fresh:
+                one.fresh.replace(one.place)
+            else:
+                _take_away(one.place)
+        elif one.fresh:
+            for missing in _missing_folders(one.place.parent):
+                _promise(missing, staging, changed)
+                missing.mkdir()
+            _promise(one.place, staging, changed)
+            one.fresh.replace(one.place)
+    return changed
+
+
+def adopt(objects: Path, into: Path) -> None:
+    """Copies git's objects into those of another repository; that they are many is nothing that git must be told."""
+    for file in sorted(objects.rglob("*"), key=lambda file: file.suffix == ".idx"):  # an index after its pack
+        place = into / file.relative_to(objects)
+        if file.is_file() and file.parent.name != "info" and not place.exists():
+            place.parent.mkdir(exist_ok=True)
+            with tempfile.NamedTemporaryFile(prefix="tmp_obj_", dir=into, delete=False) as fresh:
+                fresh.write(file.read_bytes())
+            os.chmod(fresh.name, 0o444)
+            os.replace(fresh.name, place)
+
+
 def check_absent(tree: Tree, folder: Path) -> None:
     """Refuses where one path of the tree exists in the folder already."""
     taken = [path for path in tree if os.path.lexists(folder / path) and not _is_shared(folder / path, path)]
@@ -105,6 +149,24 @@ def _create(place: Path, file: File) -> None:
         place.chmod(file.mode)
     elif file.executable:
         place.chmod(place.stat().st_mode | 0o111)
+
+
+def _copy(place: Path, copy: Path) -> None:
+    """A second name for the file, or where the disk has no such thing a copy."""
+    try:
+        os.link(place, copy, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(place, copy, follow_symlinks=False)
+
+
+def _take_away(place: Path) -> None:
+    """Removes a file, and the folders that it leaves empty."""
+    place.unlink()
+    for folder in place.parents:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
 
 
 def _missing_folders(place: Path) -> list[Path]:

@@ -24,7 +24,6 @@ from app.llm.meter import Meter, ignore, metered
 from app.product import load
 from app.settings import PROJECT
 from app.watched import Watched
-from app.words import asked_in
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -122,8 +121,7 @@ def opened(visitor: str) -> Call:
 
 
 def language() -> str:
-    """Return the language in which faults are told."""
-    return asked_in(about.get().product.language)
+    return about.get().product.language
 
 
 def adapter(endpoint: Endpoint) -> ModuleType:

@@ -27,10 +27,7 @@ export function chosen() {
   }
 }
 
-/**
- * Speaks a language and remembers it; what the server said in another is to be asked for anew.
- * @param {string} wanted
- */
+/** @param {string} wanted */
 export async function choose(wanted) {
   await speak(wanted);
   try {
@@ -38,7 +35,6 @@ export async function choose(wanted) {
   } catch {
     // It holds until the page is closed.
   }
-  dispatchEvent(new Event("languagechange"));
 }
 
 /**
