@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from quickship import pins, templates
+from update_world import World
 
 ROOT = Path(__file__).parent.parent
 COMMAND = ROOT / ".venv/bin/quickship"
@@ -89,17 +91,40 @@ def _nobodys_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 @pytest.fixture
 def quickship(tmp_path: Path) -> Quickship:
     """Runs the installed command, without a terminal; whatever it is given, no traceback may show."""
+    return runner(tmp_path)
+
+
+def runner(place: Path) -> Quickship:
+    """Runs the command in this folder unless another is named."""
 
     def run(*words: object, cwd: Path | None = None, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Done:
         done = subprocess.run(
             [COMMAND, *map(str, words)],
-            cwd=cwd or tmp_path, input=stdin, env={**os.environ, **(env or {})}, capture_output=True, check=False,
+            cwd=cwd or place, input=stdin, env={**os.environ, **(env or {})}, capture_output=True, check=False,
         )  # fmt: skip
         out, err = done.stdout.decode(), done.stderr.decode()
         assert "Traceback" not in out + err
         return Done(done.returncode, out, err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def made_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a world in which a small project was just made."""
+    place = tmp_path_factory.mktemp("world")
+    world = World(place, runner(place))
+    world.begin()
+    world.new()
+    return place
+
+
+@pytest.fixture
+def world(made_world: Path, tmp_path: Path) -> World:
+    """A small project just made, with the templates that it is made of: each test has its own."""
+    place = tmp_path / "world"
+    shutil.copytree(made_world, place, symlinks=True)
+    return World(place, runner(place))
 
 
 @pytest.fixture(scope="session")

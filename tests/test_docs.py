@@ -18,7 +18,8 @@ from quickship.cli import main
 HELP = ROOT / "docs" / "commands.md"
 # Run by other tests: the demo in its browser, what `make dev` serves, the linters; and this suite itself.
 RUN_ELSEWHERE = re.compile(r"make (demo|test|dev|bench|setup|lint)\b|make -C")
-SHOWN = ("README.md", "README.vi.md", "CONTRIBUTING.md", "docs/json.md", "docs/tutorial.md")
+SHOWN = ("README.md", "README.vi.md", "CONTRIBUTING.md", "docs/json.md", "docs/tutorial.md", "docs/updating.md")
+IN_A_PROJECT = re.compile(r"quickship (add|remove|update|status)\b")
 
 
 def blocks(document: str) -> list[str]:
@@ -41,7 +42,14 @@ def test_a_command_that_is_shown_runs(command: str, tmp_path: Path) -> None:
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
     path = f"{ROOT / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
     environ = {**os.environ, "HOME": str(tmp_path / "home"), "PATH": path}
-    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+    place = tmp_path
+    if IN_A_PROJECT.match(command):
+        features = ("--with", "docker") if "remove" in command else ()
+        words = [str(COMMAND), "new", "A guide", "--name", "Guide", *features, "--no-input", "-o", str(tmp_path / "in")]
+        shutil.rmtree(tmp_path / ".git")
+        subprocess.run(words, check=True, capture_output=True)
+        place = tmp_path / "in/guide"
+    done = subprocess.run(["sh", "-c", command], cwd=place, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -12,6 +12,7 @@ from quickship import __version__, console
 from quickship.choices import LANGUAGES, PROVIDERS
 from quickship.errors import Interrupted, QuickshipError, UsageError
 from quickship.template_commands import templates
+from quickship.update_commands import COMMANDS
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -99,7 +100,8 @@ def doctor(offline: bool, as_json: bool) -> None:
     sys.exit(command.run(offline, as_json))
 
 
-main.add_command(templates)
+for command in (*COMMANDS, templates):
+    main.add_command(command)
 
 
 def run() -> NoReturn:
