@@ -197,7 +197,7 @@ def look_over(keyboard: Keyboard) -> None:
     keyboard.page.locator(".chart").wait_for()
     keyboard.reach(".board .plain")
     keyboard.press("Enter")
-    keyboard.page.get_by_role("button", name="A case of the evaluation").wait_for()
+    keyboard.page.get_by_role("button", name="In the evaluation").wait_for()
     assert keyboard.at(".board .plain")
 
 

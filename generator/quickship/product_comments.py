@@ -4,11 +4,11 @@ from __future__ import annotations
 
 HEAD = {
     "en": (
-        "What this product is, in words. The app reads this file: change the words, restart, and the product changes.",
+        "What this product is, in words. Change the words and the app follows, without a restart.",
         "The lists at the end were laid out in data/ and evals/ when the project was made; change them there.",
     ),
     "vi": (
-        "Sản phẩm này là gì, viết bằng lời. Ứng dụng đọc tệp này: sửa chữ, khởi động lại là sản phẩm đổi theo.",
+        "Sản phẩm này là gì, viết bằng lời. Sửa chữ trong tệp này là ứng dụng đổi theo, không cần khởi động lại.",
         "Các danh sách ở cuối đã được chép vào data/ và evals/ khi tạo dự án; hãy sửa ở đó.",
     ),
 }
@@ -27,13 +27,13 @@ KEYS = {
         "scaffold": "Kept by quickship. It tells what a draft wrote from what you wrote since.",
     },
     "vi": {
-        "instructions": "Lời dặn mô hình trước mỗi cuộc trò chuyện. Khách không thấy phần này.",
+        "instructions": "Chỉ dẫn cho mô hình trước mỗi cuộc trò chuyện. Người dùng không thấy phần này.",
         "starters": "Những câu hỏi gợi ý hiện trên trang.",
         "choose": '"one" hay "many": một văn bản có một nhãn hay nhiều nhãn. Chỉ ứng dụng phân loại đọc mục này.',
-        "product": "Tên sản phẩm, dòng giới thiệu bên dưới và người dùng, đúng như khách nhìn thấy.",
+        "product": "Tên sản phẩm, dòng giới thiệu bên dưới và sản phẩm dành cho ai, đúng như người dùng thấy.",
         "model": "Mô hình trả lời khi đã có khóa trong .env.",
         "faq": "Những điều được trả lời nguyên văn khi chưa có mô hình: mỗi mục một câu hỏi và một câu trả lời.",
-        "labels": "Các nhãn, mỗi nhãn kèm ý nghĩa và những câu mẫu.",
+        "labels": "Các nhãn, mỗi nhãn kèm ý nghĩa và ví dụ.",
         "cases": "Những gì `make eval` sẽ hỏi: câu trả lời tốt phải chứa gì, hoặc phải từ chối (refuses = true).",
         "documents": "Tài liệu để trả lời lúc đầu; hãy đặt tài liệu của bạn vào data/documents.",
         "scaffold": "Do quickship giữ. Nhờ đó biết câu nào do bản nháp viết, câu nào do bạn viết sau này.",

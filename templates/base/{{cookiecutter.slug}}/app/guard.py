@@ -37,7 +37,9 @@ class CapSettings(EnvSettings):
     cap_address_usd: Decimal = Field(
         Decimal("1.00"), ge=0, description="USD that all visitors from one address may cost in a day"
     )
-    cap_timezone: ZoneInfo = Field(ZoneInfo("UTC"), description="time zone in which a day begins, as Asia/Ho_Chi_Minh")
+    cap_timezone: ZoneInfo = Field(
+        ZoneInfo("UTC"), description="time zone in which a day begins, such as Asia/Ho_Chi_Minh"
+    )
 
     def today(self) -> date:
         return datetime.now(self.cap_timezone).date()

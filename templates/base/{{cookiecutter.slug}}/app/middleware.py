@@ -13,6 +13,7 @@ from app.security.check import Check
 from app.security.paths import RootPath
 from app.security.secret import signing_secret
 from app.visitors import Tickets, Visitors
+from app.wishes import Wishes
 
 BODY_LIMIT = 1_000_000  # bytes; a long conversation is about a tenth of it
 
@@ -33,3 +34,4 @@ def install(app: FastAPI) -> None:
     app.add_middleware(Check, refusal=hosts.Hosts().refusal)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies.trusted())
     app.add_middleware(headers.SecurityHeaders, headers=app.state.headers)
+    app.add_middleware(Wishes)

@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from app.words import in_language
+from app.words import asked_in, in_language
 
 CODES = {
     404: "not_found",
@@ -23,22 +23,22 @@ SENTENCES = {
         "bad_request": ("The app does not understand this request.", "Reload the page and try again."),
         "not_found": ("There is nothing at this address.", "Go back to the start page."),
         "not_allowed": ("This address does not take that kind of request.", "Go back to the start page."),
-        "busy": ("A reply is still being written in this conversation.", "Wait for its end, or stop it."),
+        "busy": ("A reply is still being written in this conversation.", "Wait until it is complete, or stop it."),
         "too_large": ("This is more text than the app takes at once.", "Send a shorter message."),
-        "too_often": ("These are too many requests at once.", "Wait a minute, then try again."),
+        "too_often": ("There were too many requests at once.", "Wait a minute, then try again."),
         "uncounted": (
-            "The app cannot count requests, so it takes none.",
-            "Try again in a minute; if it stays so, the owner of this page looks into the app's log.",
+            "The app cannot count requests, so it takes none for now.",
+            "Try again in a minute; if it stays so, the owner of this page needs to look into the app's log.",
         ),
         "wrong_host": (
             "The app does not answer under this name.",
-            "The owner of this page adds the name to ALLOWED_HOSTS.",
+            "The owner of this page needs to add the name to ALLOWED_HOSTS.",
         ),
         "cross_site": (
             "This request comes from another site's page.",
             "Open the app itself; a proxy in front of it must pass the Host header on.",
         ),
-        "code_needed": ("This page is open to those who have a code.", "Give the code at /enter."),
+        "code_needed": ("This page is open to those who have a code.", "Enter the code at /enter."),
         "wrong_code": ("This is not one of the codes.", "Check the code and try again."),
         "server_error": ("Something went wrong in the app.", "Try again; the cause is in the app's log."),
     },
@@ -51,14 +51,14 @@ SENTENCES = {
         "too_often": ("Có quá nhiều yêu cầu cùng lúc.", "Hãy đợi một phút rồi thử lại."),
         "uncounted": (
             "Ứng dụng không đếm được số yêu cầu nên tạm không nhận.",
-            "Hãy thử lại sau một phút; nếu vẫn vậy, chủ trang hãy xem nhật ký của ứng dụng.",
+            "Hãy thử lại sau một phút; nếu vẫn vậy, chủ trang cần xem nhật ký của ứng dụng.",
         ),
         "wrong_host": (
             "Ứng dụng không phục vụ dưới tên miền này.",
-            "Chủ trang hãy thêm tên miền vào ALLOWED_HOSTS.",
+            "Chủ trang cần thêm tên miền vào ALLOWED_HOSTS.",
         ),
         "cross_site": (
-            "Yêu cầu này đến từ trang của một nơi khác.",
+            "Yêu cầu này đến từ một trang web khác.",
             "Hãy mở chính ứng dụng; nếu có proxy phía trước, nó phải chuyển tiếp tiêu đề Host.",
         ),
         "code_needed": ("Trang này dành cho người có mã.", "Hãy nhập mã tại /enter."),
@@ -69,7 +69,7 @@ SENTENCES = {
 
 
 def described(code: str, language: str) -> dict[str, str]:
-    """Return what a client is told of a problem, in the product's language."""
+    """Return what a client is told of a problem."""
     message, hint = in_language(SENTENCES, language)[code]
     return {"code": code, "message": message, "hint": hint}
 
@@ -79,7 +79,7 @@ def problem(
 ) -> JSONResponse:
     """Build the response; `where` names the field at fault."""
     state = request.app.state
-    body = described(code, state.product.get().product.language)
+    body = described(code, asked_in(state.product.get().product.language))
     return JSONResponse(body | ({"where": where} if where else {}), status, {**state.headers, **(headers or {})})
 
 

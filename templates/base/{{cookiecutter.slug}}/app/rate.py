@@ -41,7 +41,9 @@ Rates = Annotated[str, AfterValidator(as_rates)]
 class RateSettings(EnvSettings):
     """How often the app may be asked for what costs, and where that is counted."""
 
-    rate_visitor: Rates = Field("20/minute", description="requests that cost, of one visitor; as 20/minute;500/day")
+    rate_visitor: Rates = Field(
+        "20/minute", description="requests that cost, of one visitor; such as 20/minute;500/day"
+    )
     rate_address: Rates = Field("60/minute", description="requests that cost, of all visitors from one address")
     redis_url: SecretStr | None = Field(
         None, description="Redis that counts them for several processes together; needs `sh setup.sh redis`"

@@ -17,13 +17,13 @@ def test_the_visitor_chooses_the_language_and_it_stays(page: Any, serve: Serve, 
     page.goto(str(serve(write_project()).base_url))
     page.get_by_role("button", name="Settings").click()
     page.get_by_role("button", name="Tiếng Việt").click()
-    page.get_by_role("button", name="Tùy chọn").wait_for()
+    page.get_by_role("button", name="Cài đặt").wait_for()
     page.reload()
-    page.get_by_role("button", name="Tùy chọn").wait_for()
+    page.get_by_role("button", name="Cài đặt").wait_for()
     assert page.locator("html").get_attribute("lang") == "vi"
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Settings"), ("vi-VN", "Tùy chọn")])
+@pytest.mark.parametrize(("language", "words"), [("en", "Settings"), ("vi-VN", "Cài đặt")])
 def test_the_page_opens_in_the_product_s_language(
     page: Any, serve: Serve, write_project: Write, language: str, words: str
 ) -> None:
@@ -78,5 +78,5 @@ def test_the_page_works_below_a_path(
     page.goto(f"{serve(write_project()).base_url}/shop/")
     page.get_by_role("button", name="Settings").click()
     page.get_by_role("button", name="Tiếng Việt").click()
-    page.get_by_role("button", name="Tùy chọn").wait_for()
+    page.get_by_role("button", name="Cài đặt").wait_for()
     assert [cookie["path"] for cookie in page.context.cookies()] == ["/shop"]

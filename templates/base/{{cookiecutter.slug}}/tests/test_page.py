@@ -22,6 +22,7 @@ def test_the_page_bears_the_product_s_name_and_language(serve: Serve, write_proj
     page = serve(write_project(NASTY_PRODUCT)).get("/").text
     assert f"<title>{html.escape(NASTY)}" in page
     assert 'lang="vi"' in page
+    assert "<noscript>Trang này cần JavaScript." in page
     assert "<script>{{" not in page
 
 
@@ -95,6 +96,18 @@ def test_an_edit_shows_at_once_and_a_mistake_is_told(serve: Serve, write_project
     told = client.get("/api/product").json()
     assert told["name"] == "Chain & Spoke"
     assert [fault for fault in told["faults"] if "`hue`" in fault]
+
+
+def test_what_is_wrong_with_a_file_is_the_owner_s_to_know(
+    serve: Serve, write_project: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", "shop.example")
+    project = write_project()
+    client = serve(project)
+    file = project / "product.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("hue = 150", "hue = 1500"), encoding="utf-8")
+    assert len(client.get("/api/product").json()["faults"]) == 1
+    assert client.get("/api/product", headers={"host": "shop.example"}).json()["faults"] == []
 
 
 @pytest.mark.parametrize("prefix", ["/shop/front", "shop/front/"])

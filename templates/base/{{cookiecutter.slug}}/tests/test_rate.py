@@ -49,7 +49,7 @@ def test_one_request_too_many_is_told_when_to_come_back(limited: Any) -> None:
         assert posts(client, 3) == [200] * 3
         reply = client.post("/test/cost", headers={"x-forwarded-for": "192.0.2.2"})
         assert reply.status_code == 429
-        assert reply.json()["message"] == "These are too many requests at once."
+        assert reply.json()["message"] == "There were too many requests at once."
         assert 1 <= int(reply.headers["retry-after"]) <= 7200
         assert client.post("/test/free").status_code == client.get("/api/product").status_code == 200
 

@@ -18,12 +18,12 @@ from app.words import in_language
 PACE = 0.03  # seconds between a few words of the FAQ
 
 NOT_FOUND = {
-    "en": "I have no answer to that; the nearest I can answer: {nearest}.",
-    "vi": "Tôi chưa có câu trả lời cho câu hỏi này; những câu gần nhất tôi trả lời được: {nearest}.",
+    "en": "I have no answer to that. The nearest questions that I can answer: {nearest}.",
+    "vi": "Tôi chưa có câu trả lời cho câu hỏi này. Những câu gần nhất tôi trả lời được: {nearest}.",
 }
 NOTHING_YET = {
     "en": "I have no answers yet; the owner of this page writes them in data/faq.jsonl.",
-    "vi": "Tôi chưa có câu trả lời nào; chủ trang viết chúng trong data/faq.jsonl.",
+    "vi": "Tôi chưa có câu trả lời nào; chủ trang viết câu trả lời trong data/faq.jsonl.",
 }
 
 

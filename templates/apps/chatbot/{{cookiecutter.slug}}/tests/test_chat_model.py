@@ -44,6 +44,17 @@ def test_each_fault_has_its_sentence_and_keeps_the_text_before_it(
     assert "secret" not in str(reply)
 
 
+@one_api
+def test_a_fault_is_told_in_the_language_of_the_page_that_asked(
+    fake: FakeOpenAI, client: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LLM_MODEL", "500")
+    for language in ("vi", "en"):
+        client.headers["accept-language"] = language
+        message, hint = SENTENCES[language]["server_error"]
+        assert Talk(client).ask("How much?")["fault"] == {"code": "server_error", "message": message, "hint": hint}
+
+
 def test_a_visitor_s_words_never_enter_the_instructions(fake: FakeOpenAI, client: httpx2.Client) -> None:
     talk = Talk(client)
     fake.texts.append(SPOKEN)

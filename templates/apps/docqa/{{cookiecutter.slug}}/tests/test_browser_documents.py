@@ -40,7 +40,7 @@ def ready(page: Any, name: str) -> Any:
     row = page.locator(".files li", has=page.locator(f"button[title='{name}']"))
     row.wait_for()
     page.wait_for_function(
-        "name => !/Being read|Waits/.test(document.querySelector(`button[title='${name}']`)?.textContent ?? 'Waits')",
+        "name => !/Being|Waiting/.test(document.querySelector(`button[title='${name}']`)?.textContent ?? 'Waiting')",
         arg=name,
     )
     return row
@@ -131,12 +131,12 @@ def test_a_file_is_renamed_looked_in_alone_and_deleted(shelf: Any) -> None:
     add(shelf, ("a.md", LEAVE.encode()), ("b.md", LEAVE.replace("twelve", "ten").encode()))
     ready(shelf, "a.md")
     ready(shelf, "b.md")
-    shelf.get_by_role("button", name="Options of b.md").click()
+    shelf.get_by_role("button", name="Options for b.md").click()
     shelf.get_by_role("button", name="Rename").click()
     shelf.keyboard.type("old/c.md")
     shelf.keyboard.press("Enter")
     ready(shelf, "old/c.md")
-    shelf.get_by_role("button", name="Options of old/c.md").click()
+    shelf.get_by_role("button", name="Options for old/c.md").click()
     shelf.get_by_role("button", name="Ask only this one").click()
     reply = ask(shelf, "How many days of annual leave does every employee have?")
     assert "ten days" in reply.inner_text()
@@ -146,12 +146,12 @@ def test_a_file_is_renamed_looked_in_alone_and_deleted(shelf: Any) -> None:
     shelf.get_by_label("Kind of file").select_option(label="Markdown")
     shelf.get_by_role("button", name="Done").click()
     shelf.get_by_role("button", name="Look in: Markdown").wait_for()
-    shelf.get_by_role("button", name="Options of old/c.md").click()
+    shelf.get_by_role("button", name="Options for old/c.md").click()
     shelf.get_by_role("button", name="Delete", exact=True).click()
     shelf.get_by_role("dialog").get_by_role("button", name="Delete").click()
     shelf.locator(".files li").nth(1).wait_for(state="detached")
     shelf.locator(".cite").first.click()
-    shelf.get_by_text("This document was deleted since. It said:").wait_for()
+    shelf.get_by_text("This document has been deleted. It said:").wait_for()
 
 
 def test_a_document_is_read_on_the_page(shelf: Any) -> None:
@@ -219,3 +219,6 @@ def test_the_page_speaks_vietnamese(page: Any, serve: Serve, write_project: Writ
     page.get_by_text("Chưa có tài liệu nào").wait_for()
     add(page, ("scan.pdf", files.scan()))
     page.get_by_text("Tệp không có chữ: có thể đây là bản quét.").wait_for()
+    page.get_by_role("button", name="Cài đặt").click()
+    page.get_by_role("button", name="English").click()
+    page.get_by_text("It holds no text: it may be a scan.").wait_for()

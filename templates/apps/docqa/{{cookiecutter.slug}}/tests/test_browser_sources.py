@@ -103,19 +103,19 @@ def test_a_pdf_is_read_page_by_page_with_the_keyboard(shelf: Any) -> None:
     assert picture.value.headers["content-type"] == "image/png"
     panel = shelf.get_by_role("complementary", name="canteen.pdf")
     panel.get_by_role("img", name="Page 1 of 3").wait_for()
-    assert panel.get_by_role("button", name="Page before").get_attribute("aria-disabled") == "true"
-    panel.get_by_role("button", name="Page after").focus()
+    assert panel.get_by_role("button", name="Previous page").get_attribute("aria-disabled") == "true"
+    panel.get_by_role("button", name="Next page").focus()
     for key in ("Enter", "ArrowRight"):
         shelf.keyboard.press(key)
         panel.get_by_role("img", name=f"Page {2 if key == 'Enter' else 3} of 3").wait_for()
-    assert panel.get_by_role("button", name="Page after").get_attribute("aria-disabled") == "true"
+    assert panel.get_by_role("button", name="Next page").get_attribute("aria-disabled") == "true"
     assert shelf.locator("[role=status]").first.inner_text() == "Page 3 of 3"
     width = panel.locator(".drawn svg").bounding_box()["width"]
     panel.get_by_role("button", name="Enlarge").click()
     assert panel.locator(".drawn svg").bounding_box()["width"] > 1.9 * width
     panel.get_by_role("button", name="Text", exact=True).click()
     panel.get_by_text("This is line 0 of page 1.").wait_for()
-    assert panel.get_by_role("button", name="Page after").count() == 0
+    assert panel.get_by_role("button", name="Next page").count() == 0
 
 
 def test_where_a_page_cannot_be_drawn_its_text_is_shown(shelf: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import httpx2
 import pytest
 
+from app.documents import failures
 from tests import document_files as files
 from tests.library import LEAVE, TRAVEL
 from tests.visits import bring, listed, search
@@ -70,6 +71,8 @@ def test_a_file_that_fails_says_why_and_others_go_on(visit: Callable[[], httpx2.
     assert failed["failure"]["code"] == "no_text"
     assert "scan" in failed["failure"]["message"]
     assert failed["failure"]["hint"]
+    (same,) = client.get("/api/documents", headers={"accept-language": "vi"}).json()["documents"]
+    assert same["failure"] == failures.described("no_text", "vi", {})
     long = b"ID3" * 500_000  # more than a message may be
     assert bring(client, "song.mp3", long)["failure"]["code"] == "unknown_kind"
     assert bring(client, "a.txt", b"Good words.")["state"] == "ready"

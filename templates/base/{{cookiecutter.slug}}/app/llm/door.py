@@ -24,6 +24,7 @@ from app.llm.meter import Meter, ignore, metered
 from app.product import load
 from app.settings import PROJECT
 from app.watched import Watched
+from app.words import asked_in
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -121,7 +122,8 @@ def opened(visitor: str) -> Call:
 
 
 def language() -> str:
-    return about.get().product.language
+    """Return the language in which faults are told."""
+    return asked_in(about.get().product.language)
 
 
 def adapter(endpoint: Endpoint) -> ModuleType:

@@ -7,20 +7,26 @@ from app.words import in_language
 
 SENTENCES: Final = {
     "en": {
-        "no_key": ("The model's service asks for a key and none is set.", "The owner of this page sets LLM_API_KEY."),
-        "wrong_key": ("The model's service does not accept the key.", "The owner of this page checks LLM_API_KEY."),
+        "no_key": (
+            "The model's service asks for a key and none is set.",
+            "The owner of this page needs to set LLM_API_KEY.",
+        ),
+        "wrong_key": (
+            "The model's service does not accept the key.",
+            "The owner of this page needs to check LLM_API_KEY.",
+        ),
         "no_model": (
             "The model's service does not know the model {model}.",
-            "The owner of this page checks LLM_MODEL and LLM_BASE_URL.",
+            "The owner of this page needs to check LLM_MODEL and LLM_BASE_URL.",
         ),
         "no_credit": (
             "The account at the model's service has no credit left.",
-            "The owner of this page adds credit there.",
+            "The owner of this page needs to add credit there.",
         ),
         "rate_limit": ("The model's service is getting too many requests.", "Wait a minute, then try again."),
         "server_error": (
             "The model's service failed or cannot be reached.",
-            "Try again in a minute; if it stays so, the owner of this page looks into the app's log.",
+            "Try again in a minute; if it stays so, the owner of this page needs to look into the app's log.",
         ),
         "timeout": ("The model took too long to answer.", "Try again, or ask something shorter."),
         "cut_stream": ("The reply broke off before its end.", "Try again."),
@@ -47,43 +53,43 @@ SENTENCES: Final = {
             "Come back tomorrow; the owner of this page can raise CAP_ADDRESS_USD.",
         ),
         "no_price": (
-            "Nobody knows what the model {model} costs, so it is not asked.",
-            "The owner of this page sets LLM_PRICE_IN and LLM_PRICE_OUT.",
+            "The price of the model {model} is not known, so it is not asked.",
+            "The owner of this page needs to set LLM_PRICE_IN and LLM_PRICE_OUT.",
         ),
         "private": (
             "What you write may not leave the private network, and the model's service is elsewhere.",
-            "The owner of this page sets LLM_BASE_URL to an address of the private network, or LLM_PRIVATE to false.",
+            "The owner of this page needs to set LLM_BASE_URL to an address in that network, or LLM_PRIVATE=false.",
         ),
         "store_failed": (
             "The app cannot write down what it spends, so it asks no model.",
-            "Try again in a minute; if it stays so, the owner of this page looks into the app's log.",
+            "Try again in a minute; if it stays so, the owner of this page needs to look into the app's log.",
         ),
         "unparsed": (
             "The model's reply does not have the form that was asked for.",
-            "Try again; if it stays so, the owner of this page chooses another LLM_MODEL.",
+            "Try again; if it stays so, the owner of this page needs to choose another LLM_MODEL.",
         ),
         "no_decisions": (
-            "The model's service does not answer by the Decisions API.",
-            "The owner of this page sets CLASSIFY_WAY to schema.",
+            "The model's service does not have the Decisions API.",
+            "The owner of this page needs to set CLASSIFY_WAY to schema.",
         ),
         "no_embeddings": (
-            "No model for embeddings is known at the model's service.",
-            "The owner of this page sets LLM_EMBEDDING_MODEL.",
+            "The app knows no embedding model of the model's service.",
+            "The owner of this page needs to set LLM_EMBEDDING_MODEL.",
         ),
-        "no_demo": ("The demo model is not installed.", "The owner of this page runs make demo-model."),
+        "no_demo": ("The demo model is not installed.", "The owner of this page needs to run make demo-model."),
     },
     "vi": {
-        "no_key": ("Dịch vụ mô hình cần khóa nhưng chưa có khóa nào được đặt.", "Chủ trang hãy đặt LLM_API_KEY."),
-        "wrong_key": ("Dịch vụ mô hình không chấp nhận khóa này.", "Chủ trang hãy kiểm tra LLM_API_KEY."),
+        "no_key": ("Dịch vụ mô hình cần khóa nhưng chưa có khóa nào được đặt.", "Chủ trang cần đặt LLM_API_KEY."),
+        "wrong_key": ("Dịch vụ mô hình không chấp nhận khóa này.", "Chủ trang cần kiểm tra LLM_API_KEY."),
         "no_model": (
             "Dịch vụ mô hình không có mô hình {model}.",
-            "Chủ trang hãy kiểm tra LLM_MODEL và LLM_BASE_URL.",
+            "Chủ trang cần kiểm tra LLM_MODEL và LLM_BASE_URL.",
         ),
-        "no_credit": ("Tài khoản tại dịch vụ mô hình đã hết tiền.", "Chủ trang hãy nạp thêm tiền tại đó."),
+        "no_credit": ("Tài khoản tại dịch vụ mô hình đã hết tiền.", "Chủ trang cần nạp thêm tiền tại đó."),
         "rate_limit": ("Dịch vụ mô hình đang nhận quá nhiều yêu cầu.", "Hãy đợi một phút rồi thử lại."),
         "server_error": (
             "Dịch vụ mô hình gặp lỗi hoặc không kết nối được.",
-            "Hãy thử lại sau một phút; nếu vẫn vậy, chủ trang hãy xem nhật ký của ứng dụng.",
+            "Hãy thử lại sau một phút; nếu vẫn vậy, chủ trang cần xem nhật ký của ứng dụng.",
         ),
         "timeout": ("Mô hình trả lời quá lâu.", "Hãy thử lại, hoặc hỏi ngắn hơn."),
         "cut_stream": ("Câu trả lời bị ngắt giữa chừng.", "Hãy thử lại."),
@@ -95,42 +101,42 @@ SENTENCES: Final = {
         "content_filter": ("Bộ lọc nội dung của dịch vụ mô hình đã chặn câu trả lời.", "Hãy hỏi theo cách khác."),
         "empty_reply": ("Mô hình gửi về một câu trả lời trống.", "Hãy thử lại."),
         "cap_app": (
-            "Hôm nay trang này đã dùng hết số tiền được phép chi.",
+            "Hôm nay trang này đã dùng hết hạn mức chi phí.",
             "Hãy quay lại vào ngày mai; chủ trang có thể tăng CAP_APP_USD.",
         ),
         "cap_visitor": (
-            "Hôm nay bạn đã dùng hết số tiền dành cho một người.",
+            "Hôm nay bạn đã dùng hết hạn mức chi phí của một người dùng.",
             "Hãy quay lại vào ngày mai; chủ trang có thể tăng CAP_VISITOR_USD.",
         ),
         "cap_address": (
-            "Hôm nay những người cùng mạng với bạn đã dùng hết số tiền dành cho họ.",
+            "Hôm nay những người dùng cùng mạng với bạn đã dùng hết hạn mức chi phí.",
             "Hãy quay lại vào ngày mai; chủ trang có thể tăng CAP_ADDRESS_USD.",
         ),
         "no_price": (
-            "Không ai biết mô hình {model} tốn bao nhiêu tiền nên ứng dụng không gọi nó.",
-            "Chủ trang hãy đặt LLM_PRICE_IN và LLM_PRICE_OUT.",
+            "Chưa biết giá của mô hình {model} nên ứng dụng không gọi nó.",
+            "Chủ trang cần đặt LLM_PRICE_IN và LLM_PRICE_OUT.",
         ),
         "private": (
             "Nội dung bạn viết không được rời khỏi mạng nội bộ, mà dịch vụ mô hình lại ở bên ngoài.",
-            "Chủ trang hãy đặt LLM_BASE_URL thành một địa chỉ trong mạng nội bộ, hoặc đặt LLM_PRIVATE thành false.",
+            "Chủ trang cần đặt LLM_BASE_URL thành một địa chỉ trong mạng nội bộ, hoặc đặt LLM_PRIVATE thành false.",
         ),
         "store_failed": (
             "Ứng dụng không ghi lại được chi phí nên không gọi mô hình nào.",
-            "Hãy thử lại sau một phút; nếu vẫn vậy, chủ trang hãy xem nhật ký của ứng dụng.",
+            "Hãy thử lại sau một phút; nếu vẫn vậy, chủ trang cần xem nhật ký của ứng dụng.",
         ),
         "unparsed": (
             "Câu trả lời của mô hình không đúng dạng được yêu cầu.",
-            "Hãy thử lại; nếu vẫn vậy, chủ trang hãy chọn LLM_MODEL khác.",
+            "Hãy thử lại; nếu vẫn vậy, chủ trang cần chọn LLM_MODEL khác.",
         ),
         "no_decisions": (
-            "Dịch vụ mô hình không trả lời qua Decisions API.",
-            "Chủ trang hãy đặt CLASSIFY_WAY là schema.",
+            "Dịch vụ mô hình không có Decisions API.",
+            "Chủ trang cần đặt CLASSIFY_WAY là schema.",
         ),
         "no_embeddings": (
-            "Chưa biết mô hình nhúng (embedding) nào tại dịch vụ mô hình.",
-            "Chủ trang hãy đặt LLM_EMBEDDING_MODEL.",
+            "Ứng dụng chưa biết mô hình nhúng (embedding) nào của dịch vụ mô hình.",
+            "Chủ trang cần đặt LLM_EMBEDDING_MODEL.",
         ),
-        "no_demo": ("Mô hình thử chưa được cài.", "Chủ trang hãy chạy make demo-model."),
+        "no_demo": ("Mô hình thử chưa được cài.", "Chủ trang cần chạy make demo-model."),
     },
 }
 

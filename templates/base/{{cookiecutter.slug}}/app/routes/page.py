@@ -11,8 +11,13 @@ from fastapi.responses import HTMLResponse, Response
 
 from app import llm
 from app.product import Product
+from app.words import in_language
 
 STATIC = Path(__file__).parent.parent / "static"
+NO_SCRIPT = {
+    "en": "This page needs JavaScript. Turn it on in your browser, then reload the page.",
+    "vi": "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt rồi tải lại trang.",
+}
 OFFLINE = {"chatbot": "faq", "docqa": "extractive", "classifier": "local"}
 
 router = APIRouter()
@@ -28,11 +33,13 @@ def index(request: Request) -> str:
     """Serve the page under the product's own name and language."""
     about = product_of(request).product
     said = {"NAME": about.name, "LANG": about.language, "ROOT": request.scope["root_path"]}
+    said["NOSCRIPT"] = in_language(NO_SCRIPT, about.language)
     values = {name: html.escape(text) for name, text in said.items()}
     link = f'<link rel="modulepreload" href="{values["ROOT"]}/static/%s">'
     values["MODULES"] = "".join(link % path for path in modules())
+    page = (STATIC / "index.html").read_text("utf-8")
     # One pass: a name that itself says %ROOT% stays a name.
-    return re.sub("%(NAME|LANG|ROOT|MODULES)%", lambda hit: values[hit[1]], (STATIC / "index.html").read_text("utf-8"))
+    return re.sub("%(NAME|LANG|NOSCRIPT|ROOT|MODULES)%", lambda hit: values[hit[1]], page)
 
 
 def modules() -> list[str]:
@@ -60,9 +67,15 @@ def product(request: Request) -> dict[str, Any]:
         "private": llm.is_private(),
         "answerer": model or OFFLINE.get(about.app, "faq"),
         "notice": notice(request, model),
-        "faults": [file.fault for file in request.app.state.files if file.fault],
+        "faults": faults(request),
         "local": is_on_this_machine(request),
     }
+
+
+def faults(request: Request) -> list[str]:
+    """Say what is wrong with the product's files, to the owner alone: it is about names and lines of files."""
+    is_owner = request.state.is_admin or is_on_this_machine(request)
+    return [file.fault for file in request.app.state.files if file.fault and is_owner]
 
 
 def notice(request: Request, model: str | None) -> dict[str, Any] | None:

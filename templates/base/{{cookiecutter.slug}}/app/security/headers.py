@@ -28,7 +28,7 @@ class EmbedSettings(EnvSettings):
     """Who may show the app inside their pages."""
 
     embed_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(as_words), AfterValidator(as_origins)] = Field(
-        (), description="sites that may show the app in a frame, as https://example.com, with spaces between"
+        (), description="sites that may show the app in a frame, such as https://example.com, with spaces between"
     )
 
 

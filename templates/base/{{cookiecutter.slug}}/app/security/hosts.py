@@ -16,7 +16,7 @@ class HostSettings(settings.EnvSettings):
     """What the app is called."""
 
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(settings.as_words)] = Field(
-        (), description="names that the app is reached under, as shop.example.com, with spaces between"
+        (), description="names that the app is reached under, such as shop.example.com, with spaces between"
     )
 
 

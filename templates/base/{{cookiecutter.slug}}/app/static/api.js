@@ -1,5 +1,5 @@
 // @ts-check
-import { say } from "./words.js";
+import { language, say } from "./words.js";
 
 /** @typedef {{code: string, message: string, hint: string}} Told what a visitor is told of a fault */
 
@@ -30,9 +30,8 @@ export function address(path) {
  * @returns {Promise<any>}
  */
 export async function call(path, method = "GET", body, signal) {
-  const request = body === undefined
-    ? { method, signal }
-    : { method, signal, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const headers = { "accept-language": language, ...body === undefined ? {} : { "content-type": "application/json" } };
+  const request = { method, signal, headers, body: JSON.stringify(body) };
   const response = await fetch(address(path), request).catch(() => null);
   if (!response) throw new Fault({ code: "unreachable", message: say("unreachable"), hint: "" });
   if (!response.ok) throw new Fault(await response.json().catch(unreadable));

@@ -27,7 +27,10 @@ export function chosen() {
   }
 }
 
-/** @param {string} wanted */
+/**
+ * Speaks a language and remembers it; what the server said in another is to be asked for anew.
+ * @param {string} wanted
+ */
 export async function choose(wanted) {
   await speak(wanted);
   try {
@@ -35,6 +38,7 @@ export async function choose(wanted) {
   } catch {
     // It holds until the page is closed.
   }
+  dispatchEvent(new Event("languagechange"));
 }
 
 /**

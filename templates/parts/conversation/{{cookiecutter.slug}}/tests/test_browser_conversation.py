@@ -53,7 +53,7 @@ def test_versions_are_made_and_stepped_through_and_nothing_is_lost(talk: Any, mo
     talk.get_by_text("Second").wait_for()
     settled(talk)
     assert talk.get_by_role("group", name="Version 2 of 2").is_visible()
-    talk.get_by_role("button", name="Version before").click()
+    talk.get_by_role("button", name="Previous version").click()
     talk.get_by_text("First").wait_for()
     talk.keyboard.press("ArrowRight")
     talk.get_by_text("Second").wait_for()
@@ -63,7 +63,7 @@ def test_versions_are_made_and_stepped_through_and_nothing_is_lost(talk: Any, mo
     talk.keyboard.press("Enter")
     talk.get_by_text("Third").wait_for()
     settled(talk)
-    talk.locator(".said").get_by_role("button", name="Version before").click()
+    talk.locator(".said").get_by_role("button", name="Previous version").click()
     talk.get_by_text("Second").wait_for()
     talk.reload()
     talk.get_by_text("Second").wait_for()
@@ -113,15 +113,15 @@ def test_a_conversation_is_found_renamed_saved_and_deleted(talk: Any, model: Fak
     until(talk, "document.querySelectorAll('.entries a').length === 1")
     assert "Giá xe đạp?" in entries.inner_text()
     talk.locator(".entries li").hover()
-    talk.locator(".entries").get_by_role("button", name="Options of").click()
+    talk.locator(".entries").get_by_role("button", name="Options for").click()
     talk.get_by_role("button", name="Rename").click()
     talk.keyboard.type("Bikes")
     talk.keyboard.press("Enter")
-    talk.get_by_role("button", name="Options of Bikes").click()
+    talk.get_by_role("button", name="Options for Bikes").click()
     with talk.expect_download() as saved:
         talk.get_by_role("link", name="Save as Markdown").click()
     assert "# Bikes" in saved.value.path().read_text(encoding="utf-8")
-    talk.get_by_role("button", name="Options of Bikes").click()
+    talk.get_by_role("button", name="Options for Bikes").click()
     talk.get_by_role("button", name="Delete", exact=True).click()
     talk.get_by_role("dialog").get_by_role("button", name="Delete").click()
     talk.get_by_text("Nothing found").wait_for()
@@ -162,7 +162,7 @@ def test_below_a_path_one_talks_comes_back_and_saves(
     settled(page)
     page.reload()
     settled(page)
-    page.locator(".entries").get_by_role("button", name="Options of").click()
+    page.locator(".entries").get_by_role("button", name="Options for").click()
     with page.expect_download() as saved:
         page.get_by_role("link", name="Save as Markdown").click()
     assert "60 euros" in saved.value.path().read_text(encoding="utf-8")
@@ -179,7 +179,7 @@ def test_what_was_left_out_of_a_reply_is_said_above_it(
         settled(talk, count)
     for _ in range(2):
         last = talk.locator(".reply").last
-        last.get_by_text("longer than the model can read: the 4 oldest messages were left out of this").wait_for()
+        last.get_by_text("longer than the model can read: this reply leaves out the oldest 4 messages").wait_for()
         assert talk.locator(".reply .note").count() == 2
         assert talk.locator(".said").count() == 3
         talk.reload()

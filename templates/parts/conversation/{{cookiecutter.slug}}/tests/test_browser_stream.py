@@ -66,7 +66,7 @@ def test_the_page_follows_only_while_the_reader_is_at_the_end(
     place = talk.evaluate("document.querySelector('.talk').scrollTop")
     grown(talk)
     assert talk.evaluate("document.querySelector('.talk').scrollTop") == place
-    talk.get_by_role("button", name="To the end").click()
+    talk.get_by_role("button", name="Go to the end").click()
     until(talk, f"{BELOW} < 2")
     grown(talk)
     assert talk.evaluate(BELOW) < NEAR

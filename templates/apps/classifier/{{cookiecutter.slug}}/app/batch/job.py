@@ -71,7 +71,7 @@ class Job:
         """Say how many texts there are to label and about what that costs; return their number."""
         count, size = kept.waiting()
         cost = estimate(self.classifier.task, self.way, count, size)
-        about = "nobody knows at what price" if cost is None else f"about {cost:.4f} USD" if cost else "at no cost"
+        about = "at a price that is not known" if cost is None else f"about {cost:.4f} USD" if cost else "at no cost"
         most = "at most " if self.way == "cascade" and cost else ""
         click.echo(
             f"{count} texts to label by {self.way}, {most}{about}; the texts are in the column “{self._column}”.",

@@ -11,13 +11,15 @@ from app.documents.extracted import Unreadable
 from app.documents.failures import described
 from app.documents.refusals import Refusal
 from app.documents.settings import DocumentSettings
+from app.words import asked_in
 
 if TYPE_CHECKING:
     from app.documents.shelf import Shelf
 
 
 def language_of(request: Request) -> str:
-    return str(request.app.state.product.get().product.language)
+    """Return the language in which whoever asks is told what went wrong."""
+    return asked_in(request.app.state.product.get().product.language)
 
 
 def shelf(request: Request) -> "Iterator[Shelf]":

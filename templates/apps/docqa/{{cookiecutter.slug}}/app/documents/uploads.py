@@ -10,4 +10,6 @@ class UploadSettings(EnvSettings):
     """Room for them, and how many may come."""
 
     uploads_mb: int = Field(2000, ge=1, description="room for the files of all visitors together, in MB")
-    rate_uploads: Rates = Field("600/hour", description="files that may come from one address; as 600/hour;2000/day")
+    rate_uploads: Rates = Field(
+        "600/hour", description="files that may come from one address; such as 600/hour;2000/day"
+    )

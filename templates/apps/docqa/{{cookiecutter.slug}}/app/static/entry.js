@@ -27,3 +27,4 @@ function view() {
 
 await begin(state, view, () => look(state));
 listenToDrops(state);
+addEventListener("languagechange", () => look(state)); // why a file could not be read is said in it

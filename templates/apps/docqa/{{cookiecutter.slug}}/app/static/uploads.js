@@ -2,7 +2,7 @@
 import { address, Fault } from "./api.js";
 import { fileOf, look } from "./documents.js";
 import { update } from "./page.js";
-import { say } from "./words.js";
+import { language, say } from "./words.js";
 
 /**
  * @typedef {import("./documents.js").State} State
@@ -107,6 +107,7 @@ function put(place, upload) {
       () => reject(new Fault({ code: "unreachable", message: say("unreachable"), hint: "" })),
     );
     request.open("PUT", place);
+    request.setRequestHeader("accept-language", language);
     request.send(upload.file);
   });
 }

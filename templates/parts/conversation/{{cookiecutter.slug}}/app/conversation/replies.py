@@ -16,6 +16,7 @@ from app.llm import LLMFault
 from app.problems import described
 from app.product import Product
 from app.watched import Watched
+from app.words import asked_in
 
 BEAT = 1.0  # seconds between two looks at the store: a reply that is killed loses what came since the last
 LOST = 5.0  # seconds without a beat after which a reply counts as lost
@@ -135,4 +136,4 @@ class Replies:
         if isinstance(error, LLMFault):
             return {"code": error.code, "message": error.message, "hint": error.hint}
         log.error("a reply failed", exc_info=error)
-        return described("server_error", self._product.get().product.language)
+        return described("server_error", asked_in(self._product.get().product.language))
