@@ -68,7 +68,7 @@ def test_json_is_one_document_of_what_was_written(tmp_path: Path, quickship: Qui
     }
     head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=project, capture_output=True, text=True, check=True)
     assert found["commit"] == head.stdout.strip()
-    kinds = {"base": "base", "conversation": "part", "chatbot": "app", "docker": "feature"}
+    kinds = {"base": "base", "conversation": "part", "chatbot": "app", "health": "domain", "docker": "feature"}
     assert {one["name"]: one["kind"] for one in found["stack"]} == kinds
     assert [one["name"] for one in found["stack"]] == list(kinds)
 

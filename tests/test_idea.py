@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from quickship.choices import LANGUAGES
 from quickship.errors import IdeaError
 from quickship.idea import clean, read
-from quickship.lexicon import load, rules_of
+from quickship.lexicon import load
 from quickship.product import parse
 from quickship.product_file import dump
 from quickship.slug import TAKEN, slugify
@@ -177,18 +177,6 @@ def test_the_kind_of_app_is_told_by_sense(idea: str, app: str) -> None:
 )
 def test_labels_are_those_that_the_idea_lists(idea: str, labels: tuple[str, ...]) -> None:
     assert tuple(label.name for label in understood(idea).labels) == labels
-
-
-def test_every_trade_has_its_first_questions_in_both_languages() -> None:
-    for language in LANGUAGES:
-        trades = rules_of(f"trades.{language}")
-        assert set(trades) == set(rules_of(language)["domains"])
-        for domain, rows in trades.items():
-            product = understood(COACH, Product(language=language, domain=domain))
-            check(product)
-            assert product.starters[:2] == tuple(row["question"] for row in rows)
-            assert len({entry.question for entry in product.faq}) == len(product.faq)
-    assert understood(DENTAL).starters[0] == "Khi nào không nên chờ câu trả lời ở đây?"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -98,7 +98,7 @@ def test_another_name_and_a_feature_are_taken_up(tmp_path: Path, terminal: type[
     person.press("\x15" + "Đèn" + ENTER)
     person.wait_for(f"{tmp_path}/den")
     person.wait_for("Go on?")
-    person.press(DOWN * 4 + ENTER)
+    person.press(DOWN * 5 + ENTER)
     person.wait_for("docker")
     person.press(" " + ENTER)
     person.wait_for("Go on?")
@@ -107,7 +107,21 @@ def test_another_name_and_a_feature_are_taken_up(tmp_path: Path, terminal: type[
     assert (tmp_path / "den/compose.yaml").exists()
 
 
-@pytest.mark.parametrize(("keys", "message"), [(DOWN * 5 + ENTER, "nothing was written"), (INTERRUPT, "nothing was")])
+def test_another_domain_is_taken_up(tmp_path: Path, terminal: type[Terminal]) -> None:
+    person = terminal(COACH, "--no-git", cwd=tmp_path)
+    person.wait_for("none")
+    person.wait_for("Go on?")
+    person.press(DOWN * 4 + ENTER)
+    person.wait_for("Domain")
+    person.press(ENTER)
+    person.wait_for("banking")
+    person.wait_for("Go on?")
+    person.press(ENTER)
+    assert person.end() == 0
+    assert 'domain = "banking"' in (tmp_path / "interview-coach/product.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("keys", "message"), [(DOWN * 6 + ENTER, "nothing was written"), (INTERRUPT, "nothing was")])
 def test_a_no_or_an_interrupt_writes_nothing(keys: str, message: str, tmp_path: Path, terminal: type[Terminal]) -> None:
     person = terminal(COACH, cwd=tmp_path)
     person.wait_for("Go on?")

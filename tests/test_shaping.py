@@ -98,6 +98,18 @@ def test_a_new_template_is_used_at_once_and_has_no_fault(
     assert ("app/routes/my_own.py" in contents(project)) == (kind != "plain")
 
 
+def test_a_new_domain_is_used_at_once_and_has_no_fault(
+    tmp_path: Path, quickship: Quickship, home: dict[str, str]
+) -> None:
+    assert quickship("templates", "new", "my-own", "--kind", "domain", env=home).code == 0
+    assert document(quickship("templates", "check", "--quick", "my-own", "--json", env=home).out)["findings"] == []
+    for language, question in {"en": "Is it worth repairing?", "vi": "Xe này còn đáng sửa không?"}.items():
+        words = ("--domain", "./my-own", "--language", language, "--no-input", "--json", "--dry-run")
+        made = json.loads(quickship("new", COACH, *words, env=home).out)
+        assert (made["product"]["domain"], made["product"]["starters"][0]) == ("my-own", question)
+        assert "my-own" not in [file["owner"] for file in made["files"]]
+
+
 @pytest.mark.parametrize("kind", ["app", "base"])
 def test_a_new_app_or_base_is_begun_from_one_that_works(
     kind: str, tmp_path: Path, quickship: Quickship, home: dict[str, str]

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from quickship import __version__, console, console_templates, places, templates, terms
-from quickship.checks import conditions, manifest, projects, quoting, sharing, syntax, texts, variables
+from quickship.checks import conditions, domain, manifest, projects, quoting, sharing, syntax, texts, variables
 from quickship.checks.projects import Project
 from quickship.checks.subject import Finding, Subject
 from quickship.errors import TemplateError
@@ -48,6 +48,7 @@ def inspect(subject: Subject) -> Iterator[Finding]:
         yield Finding(subject.template.name, 0, fault.message, fault.hint)
         return
     yield from manifest.check(subject)
+    yield from domain.check(subject)
     yield from faults
     yield from variables.check(subject, pieces)
     yield from quoting.check(subject, pieces)

@@ -25,6 +25,8 @@ def main() -> None:
 @click.argument("words", nargs=-1, metavar="[.] [IDEA]")
 @click.option("--app", metavar="SRC", help="Kind of app: chatbot, docqa or classifier (understood from the idea by "
               "default), or a template of your own.")  # fmt: skip
+@click.option("--domain", metavar="SRC", help="Trade that the texts are of, such as health (understood from the idea "
+              "by default), none, or a template of your own.")  # fmt: skip
 @click.option("--name", help="Name of the product.")
 @click.option("-o", "--output-dir", type=click.Path(), help="Where the project folder is made.")
 @click.option("--with", "features", multiple=True, metavar="SRC",
@@ -70,6 +72,7 @@ def new(**flags: Any) -> None:
 @click.option("-o", "--output", type=click.Path(), default="", metavar="FILE",
               help="The file to write; without it the draft is printed, or the file of --from rewritten.")  # fmt: skip
 @click.option("--app", help="Kind of app: chatbot, docqa or classifier.")
+@click.option("--domain", help="Trade that the texts are of, such as health, or none.")
 @click.option("--name", help="Name of the product.")
 @click.option("--language", type=click.Choice(tuple(LANGUAGES)), help="Language of the product.")
 @click.option("--provider", type=click.Choice(PROVIDERS), help="Who serves the model.")

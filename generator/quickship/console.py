@@ -68,6 +68,7 @@ def understood(product: Product, reading: Reading | None, features: Sequence[str
         "tagline": product.tagline,
         "for": product.audience,
         "app": because(reading) if reading else APPS.get(product.app, product.app),
+        "domain": domain(product),
         "language": LANGUAGES.get(product.language, product.language),
         "model": f"{product.provider} {product.model}".strip() + ", once a key is there" if product.provider else "",
         "with": ", ".join(features),
@@ -84,6 +85,11 @@ def because(reading: Reading) -> str:
     if not reading.words:
         return f"{app}: no word of the idea speaks for another kind"
     return f"{app}, because: {_quoted(reading.words)}"
+
+
+def domain(product: Product) -> str:
+    """The trade whose texts the product has."""
+    return product.domain or "none"
 
 
 def unmet(reading: Reading) -> str:
@@ -152,6 +158,8 @@ def made(plan: Plan, commit: str) -> None:
     """The project is there: what to do next."""
     if plan.reading:
         say(because(plan.reading))
+    if not plan.stack.plain:
+        say(f"domain: {one_line(domain(plan.product))}")
     files = len(plan.tree)
     say(f"{click.style('made', fg='green', bold=True)} {plan.target} ({files} files{', 1 commit' if commit else ''})")
     say()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from quickship import by_hand, console, drafting, idea, request, road, write
+from quickship import by_hand, console, drafting, idea, own, request, road, write
 from quickship.context import as_data
 from quickship.draft_reply import Brief
 from quickship.errors import IdeaError, UsageError
@@ -16,6 +16,8 @@ from quickship.types import Product
 
 def run(flags: Flags, output: str) -> None:
     """Writes the product file, or prints it where no file is named."""
+    if flags.domain and own.is_source(flags.domain, "domain"):
+        raise UsageError(f"draft takes no template of others: `{flags.domain}`", "name a built-in domain, or none")
     if flags.product_file:
         _redraft(flags, Path(flags.product_file).expanduser(), output)
     else:
@@ -61,8 +63,9 @@ def _by_rules(known: Product, asked: road.Request) -> set[str]:
     """The digests of what the rules write for the idea: by itself, and with the names that are there."""
     if not known.idea:
         raise UsageError("the file holds no idea to draft from", "say it there as `idea`, below [product]")
-    alone = Product(app=known.app, language=known.language)
-    both = [idea.read(known.idea, road.app_names(asked), said) for said in (alone, known)]
+    alone = Product(idea=known.idea, app=known.app, language=known.language, domain=known.domain)
+    named = replace(alone, name=known.name, tagline=known.tagline, audience=known.audience)
+    both = [road.by_rules(said, asked) for said in (alone, named)]
     return {*by_hand.digests(both[0]), *by_hand.digests(replace(both[1], name="", tagline="", audience=""))}
 
 

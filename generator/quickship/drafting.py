@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from quickship import console, endpoint, road
+from quickship import console, endpoint, idea, road
 from quickship.draft_reply import Brief
 from quickship.endpoint import Endpoint
 from quickship.errors import DraftError
@@ -72,6 +72,5 @@ def _agreed(flags: Flags, place: Endpoint, wanted: bool, asks: bool) -> bool:
 def settled(found: road.Understood) -> Product:
     """What the model is told: the person's own words, and what the rules read that it must fit."""
     read = found.product
-    return replace(
-        found.mine, idea=read.idea, app=read.app, language=read.language, domain=read.domain, labels=read.labels
-    )
+    labels = found.mine.labels or (idea.listed(read.idea) if read.app == "classifier" else ())
+    return replace(found.mine, idea=read.idea, app=read.app, language=read.language, domain=read.domain, labels=labels)

@@ -12,6 +12,7 @@ class Flags:
 
     words: tuple[str, ...] = ()
     app: str | None = None
+    domain: str | None = None
     name: str | None = None
     output_dir: str | None = None
     features: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from string import Template
 from typing import Any
@@ -18,7 +18,8 @@ from quickship.languages import common_words, language_of
 from quickship.lexicon import Lexicon, load, rules_of
 from quickship.naming import audience_of, default_agent, name_of, opening
 from quickship.slug import TAKEN, slugify
-from quickship.types import Case, Document, Faq, Product
+from quickship.trade import added, filled
+from quickship.types import Case, Document, Faq, Label, Product
 
 LONGEST = 10_000
 READ = 1_000  # characters: an idea says early what it is
@@ -27,6 +28,7 @@ STARTERS = 5
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and newline
 WRITTEN_APART = {"docqa"}  # apps whose texts are a file of their own
 UNSAID = Product()
+Trade = Callable[[str, str], Product]  # the texts of a domain by its name and the product's language, $name unfilled
 JOINERS = "\u200c\u200d"  # spell words in Hindi and Persian, and join emoji
 
 
@@ -50,9 +52,16 @@ def kind(idea: str, apps: Sequence[str]) -> Reading:
     return kind_of(line, language_of(line), apps)
 
 
-def read(idea: str, apps: Sequence[str], said: Product = UNSAID, guidance: str = "") -> Product:
-    """Understands a cleaned idea, given what the person `said` beside it, which goes into every text; `guidance` is
-    what the instructions say of this trade beside what they say in every product."""
+def of_no_trade(domain: str, language: str) -> Product:
+    """The texts of a trade for whoever wants only what the rules write."""
+    return UNSAID
+
+
+def read(
+    idea: str, apps: Sequence[str], said: Product = UNSAID, guidance: str = "", trade: Trade = of_no_trade
+) -> Product:
+    """Understands a cleaned idea, given what the person `said` beside it, which goes into every text; the texts of its
+    `trade` come before those that the rules write, and `guidance` is said in place of the trade's own instructions."""
     line = one_line(idea[:READ])
     spoken = language_of(line)
     written = said.language or (spoken if spoken in LANGUAGES else "en")
@@ -73,12 +82,19 @@ def read(idea: str, apps: Sequence[str], said: Product = UNSAID, guidance: str =
         domain=said.domain or domain_of(line, spoken),
         choose="many" if app == "classifier" and takes_many(line, spoken) else "one",
     )
-    return _written_for(product, _texts(written, product), guidance)
+    texts = filled(trade(product.domain, written), name)
+    return added(_written_for(product, _texts(written, app), guidance or texts.instructions.strip()), texts, said)
 
 
 def _name(line: str, spoken: str, lexicon: Lexicon, app: str) -> str:
     name = name_of(line, lexicon, app) if spoken in LANGUAGES else opening(line, common_words(spoken))
     return name if any(char.isalnum() for char in name) else default_agent(lexicon, app).capitalize()
+
+
+def listed(idea: str) -> tuple[Label, ...]:
+    """The labels that a cleaned idea lists."""
+    line = one_line(idea[:READ])
+    return labels_of(line, language_of(line))
 
 
 def one_line(text: str) -> str:
@@ -96,13 +112,10 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
 
 
-def _texts(language: str, product: Product) -> Mapping[str, Any]:
-    """What is written for every idea; an app has its own in place of it, or its trade has first questions before it."""
+def _texts(language: str, app: str) -> Mapping[str, Any]:
+    """What is written for every idea; an app has its own in place of some of it."""
     texts: Mapping[str, Any] = load(language).rules["texts"]
-    if product.app in WRITTEN_APART:
-        return {**texts, **rules_of(product.app)[language]}
-    trade = rules_of(f"trades.{language}").get(product.domain, ()) if product.domain else ()
-    return {**texts, "faq": [*trade, *texts["faq"]]}
+    return {**texts, **rules_of(app)[language]} if app in WRITTEN_APART else texts
 
 
 def _written_for(product: Product, texts: Mapping[str, Any], guidance: str) -> Product:

@@ -20,7 +20,7 @@ SENTINEL = "SENTINEL"
 def neutral(stack: Stack) -> Tree:
     """Every file that cookiecutter renders and does not copy, without a word of the person's."""
     bare = _without_words(stack)
-    checked = [template for template in stack.templates if template.kind != PLAIN]
+    checked = [template for template in stack.templates if template.kind not in (PLAIN, "domain")]
     return {path: file for template in checked for path, file in _layer(template, bare).items()}
 
 

@@ -30,9 +30,12 @@ def _from_idea(flags: Flags, rows: Sequence[Row], staging: Staging) -> road.Plan
     asked = request.of_idea(flags)
     if flags.asks:
         asked = _ask_idea(asked)
-    kept = [row for row in rows if not (row.kind == "app" and flags.app)]
+    said = {"app": flags.app, "domain": flags.domain or asked.said.domain}
+    kept = [row for row in rows if not said.get(row.kind)]
     brought, changed = own.gather([*kept, *_sources(flags)], staging, _terms(flags))
-    asked = _with_own_app(replace(asked, own=tuple(brought)))
+    asked = _with_own(_with_own(replace(asked, own=tuple(brought)), "app"), "domain")
+    if flags.domain and own.is_source(flags.domain, "domain") and not asked.said.domain:
+        raise UsageError(f"`{flags.domain}` is no domain", "name it with --app or --with, as `templates show` says")
     settings = request.answers(flags.settings, with_product=True)
     if flags.trust and not brought:
         raise UsageError("--trust has nothing to trust", "leave it out: all that is named is quickship's own")
@@ -81,15 +84,17 @@ def _from_template(flags: Flags, rows: Sequence[Row], staging: Staging) -> road.
 
 def _sources(flags: Flags) -> list[str]:
     """What the flags name that is not built in."""
-    app = [flags.app] if flags.app and own.is_source(flags.app, "app") else []
-    return [*app, *(name for name in flags.features if own.is_source(name, "feature"))]
+    named = (("app", flags.app), ("domain", flags.domain), *(("feature", name) for name in flags.features))
+    return [text for kind, text in named if text and own.is_source(text, kind)]
 
 
-def _with_own_app(asked: road.Request) -> road.Request:
-    apps = [template.name for template in asked.own if template.kind == "app"]
-    if apps and asked.said.app:
-        raise UsageError(f"`{apps[0]}` and `{asked.said.app}` are both the app", "leave one of them out")
-    return replace(asked, said=merge(asked.said, Product(app=apps[0]))) if apps else asked
+def _with_own(asked: road.Request, kind: str) -> road.Request:
+    """The request, which says the app or the domain that is the person's own; there is one of each."""
+    names = [template.name for template in asked.own if template.kind == kind]
+    said = getattr(asked.said, kind)
+    if names and said:
+        raise UsageError(f"`{names[0]}` and `{said}` are both the {kind}", "leave one of them out")
+    return replace(asked, said=merge(asked.said, road.checked({kind: names[0]}))) if names else asked
 
 
 def _terms(flags: Flags) -> Terms:

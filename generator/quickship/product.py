@@ -55,7 +55,7 @@ def parse(text: str) -> tuple[Product, dict[str, Any]]:
         raise ProductError(f"product.toml is not valid TOML: {error}") from None
     scaffold = data.pop("scaffold", {})
     try:
-        product = from_values(dict(_leaves(data)))
+        product = from_values(dict(leaves(data)))
     except ProductError as fault:
         line = line_of(text, fault.place)
         raise ProductError(f"product.toml:{line}: {fault.message}" if line else fault.message, fault.hint) from None
@@ -66,7 +66,7 @@ def from_values(values: Mapping[str, Any]) -> Product:
     """Builds a product from plain values by their path in product.toml; each value is checked."""
     found = {}
     for path, value in values.items():
-        with _at(*path.split(".")):
+        with at(*path.split(".")):
             if path not in FIELDS:
                 raise ProductError(f"unknown key `{path}`", suggestion(path, FIELDS))
             found[FIELDS[path]] = _checked(path, value)
@@ -109,7 +109,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 @contextmanager
-def _at(*place: str | int) -> Iterator[None]:
+def at(*place: str | int) -> Iterator[None]:
     """A fault inside gets its place from the outside in."""
     try:
         yield
@@ -122,7 +122,8 @@ def _filled(value: object) -> bool:
     return value is not None and value != "" and value != ()
 
 
-def _leaves(data: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+def leaves(data: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    """The values of a product.toml, each by its path."""
     for key, value in data.items():
         if key in ("product", "model") and isinstance(value, dict):
             yield from ((f"{key}.{name}", leaf) for name, leaf in value.items())
@@ -202,7 +203,7 @@ def _records(path: str, value: Any) -> tuple[Any, ...]:
         raise ProductError(f"`[[{path}]]` must be a list of at most {MOST_ROWS:,} tables")
     found = []
     for number, row in enumerate(value):
-        with _at(number):
+        with at(number):
             found.append(_record(path, row))
     return tuple(found)
 
@@ -213,7 +214,7 @@ def _record(path: str, row: Any) -> Any:
         raise ProductError(f"`[[{path}]]` must hold tables")
     fields = {field.name: field for field in dataclasses.fields(kind)}
     for key in row:
-        with _at(key):
+        with at(key):
             if key not in fields:
                 raise ProductError(f"`[[{path}]]` has an unknown key `{key}`", suggestion(key, fields))
     needed = [name for name, field in fields.items() if field.default is dataclasses.MISSING]
@@ -224,7 +225,7 @@ def _record(path: str, row: Any) -> Any:
 
 
 def _cell(table: str, key: str, default: object, value: Any) -> Any:
-    with _at(key):
+    with at(key):
         return _cell_value(f"{table}.{key}", default, value)
 
 

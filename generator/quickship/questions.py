@@ -9,7 +9,7 @@ from typing import Any
 
 import questionary
 
-from quickship import templates
+from quickship import domains, templates
 from quickship.answers import Question
 from quickship.choices import APPS, LANGUAGES
 from quickship.endpoint import Endpoint
@@ -30,10 +30,12 @@ def go_on(request: Request, product: Product) -> Request | None:
         "another name": lambda: _say(request, Product(name=_answer(questionary.text("Name", default=product.name)))),
         "another kind of app": lambda: _say(request, Product(app=_choose("Kind of app", templates.names("app")))),
         "another language": lambda: _say(request, Product(language=_choose("Language", LANGUAGES))),
+        "another domain": lambda: _say(request, Product(domain=_choose("Domain", _domains()))),
         "other features": lambda: replace(request, features=_features(request)),
     }
-    if any(template.kind == "app" for template in request.own):
-        del changes["another kind of app"]
+    for kind, change in (("app", "another kind of app"), ("domain", "another domain")):
+        if any(template.kind == kind for template in request.own):
+            del changes[change]
     words = ["make it", *changes, "stop"]
     answer = _answer(questionary.select("Go on?", choices=words))
     if answer == "stop":
@@ -83,6 +85,10 @@ def _choose(question: str, names: Any) -> str:
     titles = {**APPS, **LANGUAGES}
     choices = [questionary.Choice(titles.get(name, name), value=name) for name in names]
     return str(_answer(questionary.select(question, choices=choices)))
+
+
+def _domains() -> list[str]:
+    return [*templates.names("domain"), domains.NONE]
 
 
 def _features(request: Request) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ def render(stack: Stack, workshop: Path) -> Tree:
     """Renders the stack below `workshop`. One path has one owner."""
     tree: Tree = {}
     for template in stack.templates:
+        if template.kind == "domain":
+            continue  # its texts stand in the product, and it writes nothing else
         layer = render_one(template, context(template, stack), workshop / template.name) | laid_out(template, stack)
         _refuse_shared(template, layer, tree)
         tree |= layer

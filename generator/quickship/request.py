@@ -13,7 +13,7 @@ from quickship.flags import Flags
 from quickship.product import from_settings, is_key, merge
 from quickship.types import Product
 
-FLAG_FIELDS = ("name", "app", "language", "provider", "model")
+FLAG_FIELDS = ("name", "app", "domain", "language", "provider", "model")
 
 
 def of_idea(flags: Flags) -> road.Request:
@@ -92,6 +92,10 @@ def _said(flags: Flags) -> Product:
     for field in values:
         if getattr(settings, field) not in ("", None):
             raise UsageError(f"--{field} and --set both say the {field}", "leave one of them out")
-    if own.is_source(values.get("app", "chatbot"), "app"):
-        del values["app"]
-    return merge(road.checked(values), settings)
+    known = {field: value for field, value in values.items() if not _is_template(field, value)}
+    return merge(road.checked(known), settings)
+
+
+def _is_template(field: str, value: str) -> bool:
+    """Does the flag name a template of others? The product is told of it once it is there."""
+    return field in ("app", "domain") and own.is_source(value, field)

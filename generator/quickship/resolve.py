@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from quickship import inventory, sources, templates, trust
-from quickship.checks import manifest
+from quickship.checks import domain, manifest
 from quickship.checks.subject import Subject
 from quickship.errors import TemplateError, TrustError
 from quickship.inventory import Inventory
@@ -25,7 +25,8 @@ class Terms:
 def resolve(text: str, staging: Staging, terms: Terms) -> Template:
     """Brings the template that SRC names; without the person's trust in its very content it is refused."""
     template, held = look(text, staging, terms.offline)
-    for fault in manifest.forms(Subject(template, ())):
+    subject = Subject(template, ())
+    for fault in (*manifest.forms(subject), *domain.limits(subject)):
         raise TemplateError(f"{template.name}/{fault.file}:{fault.line}: {fault.message}", fault.fix)
     if not trust.is_trusted(template.digest):
         if not terms.allows(template, held):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quickship import alone, git, idea, neutral, render, stack, templates, verify, write
+from quickship import alone, domains, git, idea, neutral, render, stack, templates, verify, write
+
 from quickship.by_hand import digests, extended
 from quickship.choices import DEFAULT_MODEL
 from quickship.errors import ProductError, TemplateError, UsageError
@@ -72,7 +73,7 @@ class Plan:
 
 
 def understand(request: Request) -> Understood:
-    """idea -> product: what the person said and kept comes first, then what a model drafted, then the rules."""
+    """idea -> product: what the person said and kept comes first, then what a model drafted, the domain, the rules."""
     original, known, scaffold = _read_product(request.product_file)
     said = merge(request.said, Product(idea=idea.clean(request.idea) if request.idea else ""))
     mine = merge(said, known if request.mine is None else request.mine)
@@ -82,33 +83,52 @@ def understand(request: Request) -> Understood:
     apps = app_names(request)
     reading = None if mine.app else idea.kind(text, apps)
     settled = merge(mine, Product(app=reading.app)) if reading else mine
-    read = idea.read(text, apps, settled)
+    there = {row.name for row in rows(scaffold) if row.kind == "domain"}
+    if mine.domain not in ("", domains.NONE, *there, *_names("domain", request)):
+        _refuse("domain", mine.domain, original if known.domain == mine.domain else "")
+    trade = _trade(request.own, there)
+    read = idea.read(text, apps, settled, trade=trade)
     drafted = request.drafted if (read.app, read.language) == (request.drafted.app, request.drafted.language) else None
     whole = mine
     if drafted:
-        read = idea.read(text, apps, merge(settled, drafted), drafted.instructions)
+        read = idea.read(text, apps, merge(settled, drafted), drafted.instructions, trade)
         whole = merge(mine if request.mine is None else extended(mine, drafted), replace(drafted, instructions=""))
     product = _with_model(merge(whole, read))
     if product.app not in apps:
-        _refuse_app(product.app, original if known.app else "")
+        _refuse("app", product.app, original if known.app else "")
     toml = dump(product, original)
     if drafted:
         toml = with_drafted(toml, set(digests(product)) - set(digests(mine)))
     return Understood(product, toml, _features(scaffold), reading, mine)
 
 
-def _refuse_app(app: str, original: str) -> None:
-    """Names the nearest kind of app, and where the product file names this one."""
+def by_rules(said: Product, request: Request) -> Product:
+    """What the rules and the domain, if it can be read here, write for the idea that is said."""
+    away = {said.domain}.difference(_names("domain", request))
+    return idea.read(said.idea, app_names(request), said, trade=_trade(request.own, away))
+
+
+def _trade(own: Sequence[Template], there: Collection[str] = ()) -> idea.Trade:
+    """Gives the texts of a domain; nothing of those that stand `there` already, of which their owner took out some."""
+    return lambda name, language: Product() if name in there else domains.content(name, language, own)
+
+
+def _refuse(kind: str, name: str, original: str) -> None:
+    """Names the nearest template of the kind, and where the product file names this one."""
     try:
-        templates.find(app, "app")
+        templates.find(name, kind)
     except TemplateError as fault:
-        line = line_of(original, ("product", "app"))
+        line = line_of(original, ("product", kind))
         raise TemplateError(f"product.toml:{line}: {fault.message}" if line else fault.message, fault.hint) from None
 
 
 def app_names(request: Request) -> list[str]:
     """The kinds of app that there are, the person's own after the built-in ones."""
-    return [*templates.names("app"), *(one.name for one in request.own if one.kind == "app")]
+    return _names("app", request)
+
+
+def _names(kind: str, request: Request) -> list[str]:
+    return [*templates.names(kind), *(one.name for one in request.own if one.kind == kind)]
 
 
 def plan(request: Request, found: Understood, staging: Staging) -> Plan:

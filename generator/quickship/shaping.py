@@ -24,7 +24,7 @@ def run_new(name: str, kind: str, output_dir: str) -> None:
     tree = _built_in(MODELS[kind]) if kind in MODELS else skeletons.tree(name, kind)
     folder = Path(output_dir).expanduser().absolute() / name
     _write(tree, folder)
-    flag = {"app": "--app", "plain": "--template"}.get(kind, "--with")
+    flag = {"app": "--app", "domain": "--domain", "plain": "--template"}.get(kind, "--with")
     _say_next(folder, f"quickship new {'' if kind == 'plain' else chr(34) + 'An idea' + chr(34) + ' '}{flag} {folder}")
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
+from quickship.domains import PLACEHOLDER
 from quickship.types import File, Tree
 
+TEXTS = Path(__file__).parent / "domain"  # what a domain begins with
 BODY = "{{cookiecutter.slug}}"
 ROUTE = '''"""An answer that is always the same: put here what your template is for."""
 
@@ -33,7 +36,8 @@ By {{ cookiecutter.author }}.
 
 def tree(name: str, kind: str) -> Tree:
     """The files of a template of this name and kind."""
-    texts = _plain(name) if kind == "plain" else _ours(name, kind)
+    made = {"plain": _plain, "domain": _domain}.get(kind)
+    texts = made(name) if made else _ours(name, kind)
     return {path: File(text.replace("NAME", name).encode(), False, name) for path, text in texts.items()}
 
 
@@ -56,6 +60,16 @@ def _ours(name: str, kind: str) -> dict[str, str]:
         "readme.vi.md": "## NAME\n\n`/api/NAME` trả lời.\n",
         f"{BODY}/app/routes/{module}.py": ROUTE,
         f"{BODY}/tests/test_{module}.py": TEST,
+    }
+
+
+def _domain(name: str) -> dict[str, str]:
+    files = {"en": "product.en.toml", "vi": "product.vi.toml"}
+    manifest = {"kind": "domain", "summary": "Say in one line which trade it is", "contributes": {"product": files}}
+    return {
+        "cookiecutter.json": _json({"slug": "my-product", "_quickship": manifest}),
+        **{file: (TEXTS / file).read_text(encoding="utf-8") for file in files.values()},
+        f"{BODY}/{PLACEHOLDER}": "",
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from quickship import __version__, pins, templates
+from quickship import __version__, domains, pins, templates
 from quickship.errors import TemplateError
 from quickship.product_file import with_scaffold
 from quickship.templates import PLAIN
@@ -13,14 +13,15 @@ from quickship.types import Product, Stack, Template
 
 
 def build(product: Product, product_toml: str, features: Iterable[str] = (), own: Sequence[Template] = ()) -> Stack:
-    """Orders base, parts, the app, domains, the features (by name) and the person's own (as they were named).
+    """Orders base, parts, the app, the domain, the features (by name) and the person's own (as they were named).
 
     One of the person's own that has the kind and the name of another stands in its place.
     """
     shelf = _Shelf(own)
     base = shelf.only("base") or shelf.find("base", "base")
     app = shelf.only("app") or shelf.find(product.app, "app")
-    chosen = shelf.chosen(features)
+    domain = shelf.only("domain") or domains.find(product.domain)
+    chosen = [*([domain] if domain else []), *shelf.chosen(features)]
     return _stacked(product, product_toml, (base, *shelf.parts([app, *chosen]), app, *chosen))
 
 
@@ -31,7 +32,7 @@ def over(
     shelf = _Shelf(own)
     chosen = shelf.chosen(features)
     for template in (*own, *shelf.parts(chosen)):
-        if template.kind not in ("feature", "domain", PLAIN):
+        if template.kind not in ("feature", PLAIN):
             raise TemplateError(f"`{template.name}`, of kind {template.kind}, needs quickship's base under it")
     return _stacked(product, product_toml, (plain, *chosen))
 
@@ -68,7 +69,7 @@ class _Shelf:
         return next((one for one in self._own if (one.name, one.kind) == (name, kind)), None)
 
     def chosen(self, features: Iterable[str]) -> list[Template]:
-        """Domains, then features with those that they require, by name, then the person's own."""
+        """Features with those that they require, by name, then the person's own."""
         found = {name: self.find(name, "feature") for name in features}
         found |= {one.name: one for one in self._own if one.kind == "feature"}
         waiting = list(found.values())
@@ -78,8 +79,7 @@ class _Shelf:
                     found[name] = self.find(name, "feature")
                     waiting.append(found[name])
         built_in = [found[name] for name in sorted(found) if found[name] not in self._own]
-        domains = [one for one in self._own if one.kind == "domain"]
-        return [*domains, *built_in, *(one for one in self._own if one.kind in ("feature", PLAIN))]
+        return [*built_in, *(one for one in self._own if one.kind in ("feature", PLAIN))]
 
     def parts(self, users: Sequence[Template]) -> list[Template]:
         """The parts that the templates require, each after the parts that it requires itself; then the person's own."""

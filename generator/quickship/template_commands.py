@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-KINDS = ("feature", "part", "app", "base", "plain")
+KINDS = ("feature", "part", "app", "base", "domain", "plain")
 
 
 @click.group()

@@ -153,5 +153,6 @@ CONTRIBUTES_KEYS: Forms = {
     "settings": (_is_settings, 'rows of {"name": "LIKE_THIS", "default": "text", "help": {"en": ..., "vi": ...}}'),
     "services": (_is_table, "an object of compose services"),
     "make": (_is_make, 'an object such as {"target": {"run": "one line", "help": {"en": ...}, "needs": ["setup"]}}'),
+    "product": (_is_files, 'an object of file names by language, such as {"en": "product.en.toml"}'),
     "readme": (_is_files, 'an object of file names by language, such as {"en": "readme.en.md"}'),
 }

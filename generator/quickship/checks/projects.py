@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from quickship import answers, foreign, mapping, neutral, own, render, road, stack, verify, write
+from quickship import answers, domains, foreign, mapping, neutral, own, render, road, stack, verify, write
 from quickship.checks.subject import Finding, Subject
 from quickship.errors import QuickshipError
 from quickship.staging import Staging
@@ -46,7 +46,8 @@ def check(subject: Subject, staging: Staging, told: Callable[[Project], None]) -
 
 
 def meetings(subject: Subject) -> list[tuple[Template | None, list[Template], str]]:
-    """An app and features for each project: the template with every app, and with every other feature once."""
+    """An app and features for each project: the template with every app, and with every other feature once; a domain
+    with every app in both languages, since its texts are others in each."""
     template = subject.template
     if subject.plain:
         return [(None, [], "en")]
@@ -59,7 +60,7 @@ def meetings(subject: Subject) -> list[tuple[Template | None, list[Template], st
     apps = [template] if template.kind == "app" else [one for one in others if one.kind == "app"]
     features = [one for one in others if one.kind == "feature"]
     mine = [] if template.kind == "app" else [template]
-    alone = [(app, mine, "en") for app in apps]
+    alone = [(app, mine, language) for language in (IDEA if template.kind == "domain" else ["en"]) for app in apps]
     return [*alone, *((apps[0], [*mine, feature], "vi") for feature in features)]
 
 
@@ -71,11 +72,13 @@ def _rendered(
         (plain,), _ = own.answered([subject.template], {}, wish)
         built = stack.over(plain, Product(name="Checked", slug="checked", language="en"), "", [], [])
     else:
-        request = road.Request(IDEA[language], Product(name="Checked", app=app.name, language=language))
+        domain = next((one.name for one in features if one.kind == "domain"), domains.NONE)
+        request = road.Request(IDEA[language], Product("Checked", app=app.name, language=language, domain=domain))
         strangers = [one for one in (app, *features) if one.origin]
         found = road.understand(replace(request, own=tuple(strangers)))
         ready, _ = own.answered(strangers, mapping.of_product(found.product), wish)
-        built = stack.build(found.product, found.text, [one.name for one in features if not one.origin], ready)
+        named = [one.name for one in features if one.kind == "feature" and not one.origin]
+        built = stack.build(found.product, found.text, named, ready)
     tree = render.render(built, staging.folder())
     return built, verify.verify(tree, lambda: neutral.neutral(built))
 

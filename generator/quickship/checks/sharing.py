@@ -63,7 +63,7 @@ def _own(subject: Subject, written: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _may_meet(template: Template, other: Template) -> bool:
-    if other.kind == PLAIN or (template.kind == other.kind and template.kind in ("app", "base")):
+    if other.kind == PLAIN or (template.kind == other.kind and template.kind in ("app", "base", "domain")):
         return False
     conflicts = {*template.manifest.get("conflicts", []), *other.manifest.get("conflicts", [])}
     return not conflicts & {template.name, other.name}
