@@ -115,3 +115,6 @@ def test_its_projects_answer_their_own_cases_without_a_model(
         pytest.skip("not in the covering set: run make test-all")
     told = evaluated(name, app, language, tmp_path, environment)
     assert "Wrong:" not in told, told
+    if app == "classifier":
+        found, guessed = (float(share) for share in re.findall(r"^(?:local|majority)[^\d]*(\S+)", told, re.MULTILINE))
+        assert found > 2 * guessed, told
