@@ -103,7 +103,7 @@ def test_a_real_project_goes_to_the_next_version_and_is_told_what_is_new(
 
 
 def test_every_built_in_template_says_what_changed() -> None:
-    for name in (name for kind in ("base", "part", "app", "feature") for name in templates.names(kind)):
+    for name in (name for kind in ("base", "part", "app", "feature", "domain") for name in templates.names(kind)):
         notes = templates.builtin()[name] / templates.NOTES
         assert re.search(r"^## \S+", notes.read_text(encoding="utf-8"), re.MULTILINE), name
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quickship import alone, domains, git, idea, neutral, render, stack, templates, verify, write
-
 from quickship.by_hand import digests, extended
 from quickship.choices import DEFAULT_MODEL
 from quickship.errors import ProductError, TemplateError, UsageError
