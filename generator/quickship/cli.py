@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from typing import Any, NoReturn
@@ -109,6 +110,7 @@ for command in (*COMMANDS, templates):
 
 def run() -> NoReturn:
     """The entry point: every fault a person can cause ends in one sentence, a hint and an exit code."""
+    gc.disable()  # a command is over before there is much to collect: a tenth of its time
     as_json = "--json" in sys.argv
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):

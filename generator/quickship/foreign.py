@@ -13,6 +13,7 @@ from quickship import answers, at_home, templates
 from quickship.answers import Ask, Question
 from quickship.cookiecutterrc import configuration
 from quickship.errors import TemplateError, VerifyError
+from quickship.postponed import postpone
 from quickship.types import Origin, Template
 from quickship.verify import holds_secret
 
@@ -34,6 +35,7 @@ def prepare(template: Template, wish: Wish) -> tuple[Template, list[str]]:
     A template that offers others becomes the one that is chosen.
     """
     assert template.origin
+    postpone()
     with at_home.at_home(template.path, template.name):
         if wish.hooks:
             _pre_prompt(template.path)

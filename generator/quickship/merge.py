@@ -98,8 +98,12 @@ def _whole(tree: Tree) -> dict[str, File | None]:
 def _begin(project: Project, scratch: Path) -> None:
     """A repository that sees all that the person's own holds."""
     form = "sha256" if len(project.tree) == 64 else "sha1"
-    git.run(scratch.parent, "init", "--quiet", "--bare", "--template=", f"--object-format={form}", str(scratch))
-    (scratch / "objects/info").mkdir(exist_ok=True)
+    for folder in ("objects/info", "refs"):
+        (scratch / folder).mkdir(parents=True)
+    (scratch / "HEAD").write_text("ref: refs/heads/yours\n")
+    (scratch / "config").write_text(
+        f"[core]\nrepositoryFormatVersion = 1\nbare = true\n[extensions]\nobjectFormat = {form}\n"
+    )
     (scratch / "objects/info/alternates").write_text(f"{project.objects.resolve()}\n", encoding="utf-8")
 
 

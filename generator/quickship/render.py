@@ -13,6 +13,7 @@ from quickship.at_home import at_home
 from quickship.context import context
 from quickship.documents import laid_out
 from quickship.errors import RenderError, TemplateError
+from quickship.postponed import postpone
 from quickship.templates import BUILT_IN, PLAIN, files
 from quickship.types import File, Stack, Template, Tree
 
@@ -31,6 +32,7 @@ def render(stack: Stack, workshop: Path) -> Tree:
 
 def render_one(template: Template, values: Mapping[str, Any], folder: Path) -> Tree:
     """Renders one template by cookiecutter with exactly these values and reads what came out."""
+    postpone()
     from cookiecutter.generate import generate_files
 
     said = {**template.said, "cookiecutter": OrderedDict(values)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,19 +63,18 @@ def carry_out(update: Update, message: str, staging: Staging) -> None:
         write.adopt(update.scratch / "objects", project.objects)
         git.name_commit(project.git, update.rendered.stack.product.slug, update.outcome.scaffold)
         beside = project.top / ".git" if (project.top / ".git").is_dir() else project.folder
-        work, lock = staging.folder(beside), _locked(project, staging)
+        work = staging.folder(beside)
+        _lock(project, staging)
         check_clean(project)
-        fresh = _checked_out(update, work)
-        (work / "files").mkdir()
-        changed = write.swap([*_files(update, fresh)], work / "files", staging)
-        _stage(update, lock)
-        (work / "git").mkdir()
-        last = [*_state(update, message, work), Swap(project.git / "index", lock)]
+        index = _staged(update, work)
+        changed = write.swap([*_files(update, _checked_out(update, index, work))], work / "files", staging)
+        _settle(update, index)
+        last = [*_state(update, message, work), Swap(project.git / "index", index)]
         changed += write.swap(last, work / "git", staging)
     except OSError as error:
         raise WriteError(f"{error.filename or project.folder} cannot be written: {error.strerror}",
                          "nothing was changed") from error  # fmt: skip
-    staging.keep([*changed, lock])
+    staging.keep(changed)
 
 
 def _refuse_older(recorded: Recorded) -> None:
@@ -84,15 +84,13 @@ def _refuse_older(recorded: Recorded) -> None:
         )
 
 
-def _locked(project: Project, staging: Staging) -> Path:
-    """git's own lock on the index, and in it the next index."""
+def _lock(project: Project, staging: Staging) -> None:
+    """Takes git's own lock on the index, until all is done."""
     lock = project.git / "index.lock"
     if lock.exists():
         raise UpdateError("git is at work in this repository", f"try again; if nothing is, remove {lock}")
     staging.remove_at_end(lock)
-    with open(lock, "xb") as new:
-        new.write((project.git / "index").read_bytes())
-    return lock
+    lock.touch(exist_ok=False)
 
 
 def _written(update: Update) -> Iterator[Change]:
@@ -111,16 +109,14 @@ def _gone(update: Update) -> Iterator[str]:
             yield change.old or change.path
 
 
-def _checked_out(update: Update, work: Path) -> Path:
+def _checked_out(update: Update, index: Path, work: Path) -> Path:
     """The files that come, written by git, which knows the line endings that the person wants."""
     project = update.project
-    env = {"GIT_DIR": str(project.git), "GIT_WORK_TREE": str(project.top), "GIT_INDEX_FILE": str(work / "index")}
-    rows = (f"{change.mode} {change.blob}\t{project.prefix}{change.path}" for change in _written(update))
-    _tell_index(project, rows, env)
     fresh = work / "fresh"
     fresh.mkdir()
-    words = ("checkout-index", "--all", f"--prefix={fresh}/")
-    git.run(project.top, *words, env=env, settings=git.THEIRS)
+    paths = "".join(f"{project.prefix}{change.path}\0" for change in _written(update))
+    words = ("checkout-index", "-z", "--stdin", f"--prefix={fresh}/")
+    _git(project, index, *words, stdin=paths)
     return fresh / project.prefix
 
 
@@ -131,29 +127,33 @@ def _files(update: Update, fresh: Path) -> Iterator[Swap]:
     yield from (Swap(folder / path, fresh / path) for path in sorted(arriving))
 
 
-def _stage(update: Update, index: Path) -> None:
-    """What a merge leaves in the index: what went well, and all sides of what did not."""
-    project = update.project
-    env = {"GIT_DIR": str(project.git), "GIT_WORK_TREE": str(project.top), "GIT_INDEX_FILE": str(index)}
-    _tell_index(project, _rows(update), env)
-    git.run(project.top, "update-index", "-q", "--refresh", env=env, settings=git.THEIRS, ends=(0, 1))
-
-
-def _rows(update: Update) -> Iterator[str]:
+def _staged(update: Update, work: Path) -> Path:
+    """The next index: what a merge leaves there, but that conflicts are still the files with their markers."""
     prefix, nothing = update.project.prefix, "0" * len(update.project.tree)
-    for path in (*_gone(update), *(conflict.path for conflict in update.outcome.conflicts)):
-        yield f"0 {nothing}\t{prefix}{path}"
-    for change in update.outcome.changes:
-        if change.action != "deleted":
-            yield f"{change.mode} {change.blob}\t{prefix}{change.path}"
+    gone = [f"0 {nothing}\t{prefix}{path}\0" for path in _gone(update)]
+    there = [f"{change.mode} {change.blob}\t{prefix}{change.path}\0" for change in _written(update)]
+    index = work / "index"
+    shutil.copyfile(update.project.git / "index", index)
+    _git(update.project, index, "update-index", "-z", "--index-info", stdin="".join(gone + there))
+    return index
+
+
+def _settle(update: Update, index: Path) -> None:
+    """Lets the index know the files as they now lie there, and has it hold all sides of each conflict."""
+    prefix, nothing = update.project.prefix, "0" * len(update.project.tree)
+    rows = []
     for conflict in update.outcome.conflicts:
-        for stage in conflict.stages:
-            yield f"{stage.mode} {stage.blob} {stage.number}\t{prefix}{conflict.path}"
+        rows.append(f"0 {nothing}\t{prefix}{conflict.path}\0")
+        rows += [f"{one.mode} {one.blob} {one.number}\t{prefix}{conflict.path}\0" for one in conflict.stages]
+    words = ("update-index", "-q", "--refresh", "-z", "--index-info")
+    _git(update.project, index, *words, stdin="".join(rows), ends=(0, 1))
 
 
-def _tell_index(project: Project, rows: Iterable[str], env: dict[str, str]) -> None:
-    told = "".join(f"{row}\0" for row in rows).encode("utf-8", "surrogateescape")
-    git.run(project.top, "update-index", "-z", "--index-info", env=env, stdin=told, settings=git.THEIRS)
+def _git(project: Project, index: Path, *words: str, stdin: str, ends: Sequence[int] = (0,)) -> None:
+    """A command on another index than the project's own."""
+    env = {"GIT_DIR": str(project.git), "GIT_WORK_TREE": str(project.top), "GIT_INDEX_FILE": str(index)}
+    told = stdin.encode("utf-8", "surrogateescape")
+    git.run(project.top, *words, env=env, stdin=told, settings=git.THEIRS, ends=ends)
 
 
 def _state(update: Update, message: str, work: Path) -> Iterator[Swap]:

@@ -86,6 +86,7 @@ def swap(swaps: Sequence[Swap], copies: Path, staging: Staging) -> list[Path]:
     """Puts files in their places and takes others away; returns what is to be kept once all is done, for until then
     everything is taken back at the end, out of `copies`, a new folder on the same disk."""
     changed: list[Path] = []
+    copies.mkdir()
     for number, one in enumerate(sorted(swaps, key=lambda one: one.fresh is not None)):
         if os.path.lexists(one.place) and not (one.place.is_dir() and not one.place.is_symlink()):
             _copy(one.place, copies / str(number))
