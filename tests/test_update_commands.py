@@ -176,6 +176,26 @@ def test_what_a_template_asks_anew_is_answered_and_what_it_asks_no_more_is_left(
     assert "region" not in world.read("product.toml")
 
 
+def test_a_template_in_git_stays_at_its_commit_until_an_update_brings_the_newest(world: World) -> None:
+    world.template("mine", "feature", {"lib/mine.txt": "first\n"})
+    place = world.place / "templates/mine"
+    world.git("init", "--quiet", "--initial-branch=main", cwd=place)
+    world.git("add", "--all", cwd=place)
+    world.git("commit", "--quiet", "--message", "first", cwd=place)
+    world.run("add", f"{place}@main")
+    world.commit("with mine")
+    world.template("mine", "feature", {"lib/mine.txt": "second\n"})
+    world.git("commit", "--quiet", "--all", "--message", "second", cwd=place)
+    world.run("add", "docker")
+    assert world.read("lib/mine.txt") == "first\n"
+    world.commit("with docker")
+    world.run("update")
+    assert world.read("lib/mine.txt") == "second\n"
+    world.commit("updated")
+    shutil.rmtree(place)
+    assert "`mine`, of which the project is made, cannot be had" in world.run("update", code=1).err
+
+
 def test_a_project_of_a_plain_template_is_updated_as_well(tmp_path: Path, quickship: Quickship) -> None:
     files = {f"{BODY}/a.txt": "{{ cookiecutter.project_name }}\n1\n2\n3\n4\n5\n", f"{BODY}/empty": None}
     write(Plain(NAMES, files), tmp_path / "plain")
