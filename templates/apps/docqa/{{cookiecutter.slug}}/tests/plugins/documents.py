@@ -6,11 +6,20 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from tests.library import NO_VECTORS
+
 
 @pytest.fixture(autouse=True)
-def _follow_ups_as_they_are_said(_own_settings: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have nothing rewritten where a test does not say so: the tests of conversations count the calls of a model."""
+def _questions_as_they_are_said(
+    _own_settings: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Have nothing rewritten, nor told by its meaning, where a test does not want that.
+
+    The tests of conversations count the calls of a model, and one that is far from every passage is not called.
+    """
     monkeypatch.setenv("REWRITE_FOLLOW_UPS", "false")
+    if all(mark.kwargs.get("reason") != NO_VECTORS for mark in request.node.iter_markers("skipif")):
+        monkeypatch.setenv("EMBEDDINGS", "none")
 
 
 @pytest.fixture
