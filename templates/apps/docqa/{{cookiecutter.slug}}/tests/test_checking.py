@@ -113,6 +113,13 @@ Dr. Smith has 3.5 more days. Is that all? Yes.
     assert "days. [?] Is that all? Yes. [?]" in text
 
 
+def test_code_stays_as_it_is() -> None:
+    reply = "Like this:\n\n```py\nprint(a[1])\nprint(5)\n```\n\nThat is all."
+    text, note = checked([reply])
+    assert text == f"{reply} [?]"
+    assert note["sentences"] == 1
+
+
 @pytest.mark.parametrize("begin", ["[none]", " [NONE] ", "[none] But I think that it is thirty days."])
 def test_a_reply_that_finds_no_answer_shows_nothing_of_its_own(begin: str) -> None:
     checker = Checker(PASSAGES)

@@ -41,7 +41,7 @@ def test_a_reload_and_a_second_tab_find_the_reply_and_its_text_never_shrinks(tal
         assert sizes == sorted(sizes)
     for page in (talk, second):
         settled(page)
-        assert page.locator(".body").inner_text() == " ".join(["tick"] * 100)
+        assert page.locator(".body").inner_text().startswith(" ".join(["tick"] * 100))
     assert len(model.requests) == 1
 
 

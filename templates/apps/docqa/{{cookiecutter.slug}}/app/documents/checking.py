@@ -15,6 +15,7 @@ from app.llm import Delta
 UNSUPPORTED = "[?]"  # stands after a sentence that no quote supports
 FEWEST_WORDS = 3  # of a quote; two words stand anywhere and prove nothing
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
+FENCE = re.compile(r"```|~~~")
 NO_CLAIM = re.compile(r"\s*(?:#|```|~~~)|.*[:?：？]\W*\Z", re.DOTALL)  # headings, what leads to a list, questions
 TABLE = re.compile(r"\s*\|")  # a mark would break its row
 
@@ -33,6 +34,7 @@ class Checker:
         self._space = ""  # since the last words; what follows says whether a sentence ended there
         self._sentence = ""
         self._is_supported = False
+        self._is_code = False  # between two fences, where nothing is a claim or a mark
         self._numbers: list[int] = []  # of this sentence, to be written after the punctuation that may follow
 
     def take(self, piece: str) -> Iterator[Delta | Note]:
@@ -56,10 +58,10 @@ class Checker:
             if self.declined:
                 return
             known = len(self.citations)
-            if isinstance(token, Mark):
+            if isinstance(token, Mark) and not self._is_code:
                 self._take_mark(token)
             else:
-                said += self._written(token)
+                said += self._written(token.text if isinstance(token, Mark) else token)
             if len(self.citations) > known:
                 yield self.note()
         if said:
@@ -77,6 +79,8 @@ class Checker:
         if self._space and is_end(self._sentence, self._space):
             before += self._ended()
         space, self._space = self._space, ""
+        if FENCE.match(token) and not self._sentence:
+            self._is_code = not self._is_code
         self._sentence += space + token
         return before + space + unlinked(token, self._texts)
 
@@ -110,7 +114,7 @@ class Checker:
         """Count the sentence that ends here, and return its mark where nothing supports it."""
         sentence, is_supported = self._sentence, self._is_supported
         self._sentence, self._is_supported = "", False
-        if not WORD.search(sentence) or (NO_CLAIM.match(sentence) and not is_supported):
+        if self._is_code or not WORD.search(sentence) or (NO_CLAIM.match(sentence) and not is_supported):
             return ""
         self.sentences += 1
         self.supported += is_supported

@@ -34,6 +34,7 @@ class Proof:
 class Mark:
     """What one mark says; [none], by which a reply says that the passages do not answer, has no proofs."""
 
+    text: str
     proofs: tuple[Proof, ...]
 
 
@@ -59,7 +60,7 @@ class Lexer:
         while self._rest and (length := certain(self._rest, last=last)):
             token, self._rest = self._rest[:length], self._rest[length:]
             whole = WHOLE.fullmatch(token)
-            yield Mark(tuple(proofs(whole))) if whole else token
+            yield Mark(token, tuple(proofs(whole))) if whole else token
 
 
 def certain(text: str, *, last: bool) -> int:
