@@ -20,11 +20,11 @@ def docx(text: str = SENTENCE) -> bytes:
     return saved(document.save)
 
 
-def pptx() -> bytes:
+def pptx(said: str = SENTENCE) -> bytes:
     import pptx  # type: ignore[import-untyped,unused-ignore]
 
     slides = pptx.Presentation()
-    for title, text in ((TITLE, SENTENCE), ("Hết", "Cảm ơn")):
+    for title, text in ((TITLE, said), ("Hết", "Cảm ơn")):
         slide = slides.slides.add_slide(slides.slide_layouts[1])
         slide.shapes.title.text, slide.placeholders[1].text = title, text
     slide.notes_slide.notes_text_frame.text = "Lời người nói"
@@ -88,16 +88,16 @@ def csv(role: str = "Quản lý") -> bytes:
     return f"Chức vụ;Số ngày\nNhân viên;12\n{role};15\n".encode()
 
 
-def text() -> bytes:
-    return f"Điều 1. Nghỉ phép\n{SENTENCE}\n".encode()
+def text(said: str = SENTENCE) -> bytes:
+    return f"Điều 1. Nghỉ phép\n{said}\n".encode()
 
 
-def email() -> bytes:
+def email(said: str = SENTENCE) -> bytes:
     from email.message import EmailMessage
 
     message = EmailMessage()
     message["Subject"], message["From"], message["To"] = "Nghỉ phép năm", "an@example.org", "binh@example.org"
-    message.set_content(SENTENCE)
+    message.set_content(said)
     return bytes(message)
 
 

@@ -65,11 +65,13 @@ def test_nothing_that_is_said_runs_or_loads(
     page: Any, fake: FakeOpenAI, serve: Callable[[Path], httpx2.Client], write_project: Callable[..., Path]
 ) -> None:
     """The page fixture fails on a dialog, an error, a breach of the policy, or a request to another server."""
-    page.goto(str(serve(write_project(PRODUCT)).base_url))
+    faq = {"Saddles?": "Leather."}  # has no word of the payloads, so that a model is asked whatever the app
+    page.goto(str(serve(write_project(PRODUCT, faq)).base_url))
     for number, payload in enumerate(PAYLOADS):
         fake.texts = [f"{payload}\n\nend {number}"]
         say(page, f"{payload}\n{number}")
         page.get_by_text(re.compile(rf"^end {number}\b")).wait_for()
+        settled(page, number + 1)
     settled(page, len(PAYLOADS))
     page.reload()
     settled(page, len(PAYLOADS))
@@ -81,8 +83,10 @@ def test_nothing_that_is_said_runs_or_loads(
     assert (page.locator("a[data-host='evil.example']").count() > 0) == is_kept
 
 
-# Elements that what was said has made, and attributes that it has set, beyond those of plain text.
+# Elements that what was said has made, and attributes that it has set, beyond those of plain text; a source's number is
+# the app's own, and no reply can give anything a class.
 MADE = """() => [...document.querySelectorAll(".body *, .said p *, .past span *, h1 *, .brand b *, .starters button *")]
+  .filter((element) => !element.matches(".cite"))
   .filter((element) => /^(script|img|svg|style|link|iframe|object|embed|form|input|meta|base|video|audio|math)$/i
     .test(element.tagName) || [...element.attributes].some(({ name }) => /^on|^style$|^src|^name$|^title$/.test(name)))
   .map((element) => element.outerHTML)"""

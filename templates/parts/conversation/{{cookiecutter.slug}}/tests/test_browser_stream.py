@@ -18,8 +18,8 @@ NEAR = 48  # pixels; as many as follow.js allows
 START = ("# One", "\n\nTwo **strong**", "\n\n- three\n", "- four\n\n", "```py\nprint(5)\n", "```\n\n", "six ")
 BLOCKS = (*START, *["and "] * 9)
 
-# Keeps the first two blocks, and what happens inside them from then on, but for numbers that become buttons; and what is
-# announced.
+# Keeps the first two blocks, and what happens inside them from then on, but for numbers that become buttons; and what
+# is announced.
 WATCH = """() => {
   const [first, second] = document.querySelector(".body").children;
   Object.assign(window, { first, second, touched: 0 });
