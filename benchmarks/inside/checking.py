@@ -29,7 +29,7 @@ def main() -> None:
         steps.append(longest)
         proved += supported
     tokens = sum(len(WORD.findall(reply)) for reply in replies) / REPLIES
-    print(f"{REPLIES} replies of {SENTENCES} sentences, {tokens:.0f} pieces each; {proved / REPLIES:.1f} sentences proved")
+    print(f"{REPLIES} replies of {SENTENCES} sentences, {tokens:.0f} pieces each; {proved / REPLIES:.1f} proved")
     for name, values in (("a whole reply", taken), ("its slowest piece", steps)):
         low, high = statistics.median(values), statistics.quantiles(values, n=20)[-1]
         print(f"  checking {name}: p50 {1000 * low:.2f}, p95 {1000 * high:.2f} ms")
