@@ -88,7 +88,7 @@ def test_all_templates_pin_the_same_versions() -> None:
 def test_every_template_pins_all_that_it_brings() -> None:
     for path in templates.builtin().values():
         share = json.loads((path / "cookiecutter.json").read_text(encoding="utf-8"))["_quickship"]["contributes"]
-        brought = {"main": share["dependencies"], **share["groups"]}
+        brought = {"main": share.get("dependencies", []), **share.get("groups", {})}
         for group, lines in brought.items():
             pinned = (
                 {found["name"] for found in pins.entries((path / "pins" / f"{group}.txt").read_text(encoding="utf-8"))}

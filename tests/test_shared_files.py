@@ -36,7 +36,7 @@ def trees(words: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Tree, T
     """A chatbot with docker of which every word is the nasty one, and the same without a word."""
     line = words.replace("\n", " ")  # a product.toml with more than one is refused
     product = Product(
-        *(line, "safe", line, words, line, "vi", "chatbot", line, 10, "openai", line, words),
+        *(line, "safe", line, words, line, "vi", "chatbot", "", 10, "openai", line, words),
         starters=(words,),
         faq=(Faq(words, words), Faq("b", "c")),
         cases=(Case(words, contains=(words,)),),

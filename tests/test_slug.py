@@ -64,7 +64,7 @@ def test_endings_of_a_taken_slug_go_on() -> None:
 def test_no_product_has_the_name_of_a_dependency() -> None:
     for file in (ROOT / "templates").rglob("cookiecutter.json"):
         contributes = json.loads(file.read_text(encoding="utf-8"))["_quickship"]["contributes"]
-        for requirement in chain(contributes["dependencies"], *contributes["groups"].values()):
+        for requirement in chain(contributes.get("dependencies", []), *contributes.get("groups", {}).values()):
             name = re.split(r"[^\w.-]", requirement)[0]
             assert slugify(name, TAKEN).endswith("-app"), name
             assert not is_slug(name.lower()), name
