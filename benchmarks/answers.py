@@ -16,21 +16,14 @@ import os
 import tempfile
 from pathlib import Path
 
-from retrieval import KEPT, ROOT, made, run_inside
+from retrieval import chosen, made, run_inside
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("folder", type=Path, nargs="?", default=ROOT.parent / "shared/data/retrieval")
-    options.add_argument("--set", action="append", help="only this one; may be given again")
     options.add_argument("--count", type=int, default=100, help="questions of either kind")
-    options.add_argument("--words", action="store_true", help="by words alone, so that no vectors are made")
-    options.add_argument("--vectors", type=Path, default=KEPT, help="where vectors are kept")
-    asked = options.parse_args()
-    sets = [path.parent.resolve() for path in sorted(asked.folder.glob("*/queries.jsonl"))]
-    sets = [path for path in sets if not asked.set or path.name in asked.set]
+    asked, sets = chosen(options)
     if not sets:
-        print(f"There are no sets in {asked.folder}: name the folder that has them.")
         return
     os.environ["EMBEDDINGS"] = "none" if asked.words else "local"
     with tempfile.TemporaryDirectory() as place:

@@ -27,6 +27,17 @@ BM25S = "bm25s==0.3.16"
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked, sets = chosen(options)
+    if not sets:
+        return
+    with tempfile.TemporaryDirectory() as place:
+        project = made(Path(place))
+        ways = "words" if asked.words else "both,words,meaning"
+        run_inside(project, "retrieval", str(asked.vectors.resolve()), ways, *map(str, sets))
+
+
+def chosen(options: argparse.ArgumentParser) -> tuple[argparse.Namespace, list[Path]]:
+    """Reads the options that every script over public sets has, and finds the sets; says so where there are none."""
     options.add_argument("folder", type=Path, nargs="?", default=ROOT.parent / "shared/data/retrieval")
     options.add_argument("--set", action="append", help="only this one; may be given again")
     options.add_argument("--words", action="store_true", help="by words alone, so that no vectors are made")
@@ -36,11 +47,7 @@ def main() -> None:
     sets = [path for path in sets if not asked.set or path.name in asked.set]
     if not sets:
         print(f"There are no sets in {asked.folder}: name the folder that has them.")
-        return
-    with tempfile.TemporaryDirectory() as place:
-        project = made(Path(place))
-        ways = "words" if asked.words else "both,words,meaning"
-        run_inside(project, "retrieval", str(asked.vectors.resolve()), ways, *map(str, sets))
+    return asked, sets
 
 
 def made(place: Path, *packages: str) -> Path:

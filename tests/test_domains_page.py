@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
 from conftest import ROOT
 from quickship.product import parse
-from test_templates_page import STEP
+from test_templates_page import followed
 
 PAGE = ROOT / "docs/domains.md"
 EVALUATE = "make -C try/clutch eval"  # sets the project up, which takes minutes: the same is run below in a shared one
@@ -17,19 +16,7 @@ STARTERS = ("What do I bring to my first lesson?", "I failed the test. What now?
 
 
 def test_a_domain_is_begun_written_and_used_as_the_page_says(tmp_path: Path, environment: Path) -> None:
-    path = f"{ROOT / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
-    environ = {**os.environ, "HOME": str(tmp_path), "PATH": path}
-    commands = []
-    for step in STEP.finditer(PAGE.read_text(encoding="utf-8")):
-        if step["path"]:
-            assert (tmp_path / step["path"]).exists()
-            (tmp_path / step["path"]).write_text(step["body"], encoding="utf-8")
-        elif step["command"] != EVALUATE:
-            commands.append(step["command"])
-            done = subprocess.run(
-                ["sh", "-c", step["command"]], cwd=tmp_path, env=environ, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, step["command"] + done.stdout + done.stderr
+    commands = followed(PAGE, tmp_path, (EVALUATE,))
     assert len(commands) == 7
     made = {name: parse((tmp_path / "try" / name / "product.toml").read_text("utf-8"))[0] for name in NAMES}
     assert made["clutch"].starters == made["gearbox"].starters == STARTERS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Collection
 from pathlib import Path
 
 from conftest import ROOT
@@ -19,25 +20,34 @@ STEP = re.compile(
 )
 
 
+def followed(page: Path, place: Path, elsewhere: Collection[str]) -> list[str]:
+    """Does what a page says, in its order: writes its files, runs its commands but for those that are run elsewhere.
+
+    Returns the commands that ran.
+    """
+    path = f"{ROOT / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
+    environ = {**os.environ, "HOME": str(place), "PATH": path}
+    commands = []
+    for step in STEP.finditer(page.read_text(encoding="utf-8")):
+        if step["path"]:
+            assert (place / step["path"]).exists()
+            (place / step["path"]).write_text(step["body"], encoding="utf-8")
+        elif step["command"] not in elsewhere:
+            commands.append(step["command"])
+            done = subprocess.run(
+                ["sh", "-c", step["command"]], cwd=place, env=environ, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, step["command"] + done.stdout + done.stderr
+    return commands
+
+
 def test_a_template_is_begun_used_and_published_as_the_page_says(tmp_path: Path, environment: Path) -> None:
     subprocess.run(["git", "init", "--quiet", "--bare", "shelf.git"], cwd=tmp_path, check=True)
     (tmp_path / ".gitconfig").write_text(
         f'[user]\nname = A\nemail = a@example.org\n[url "file://{tmp_path}/shelf.git"]\ninsteadOf = {ADDRESS}\n'
     )
     write(Plain(NAMES, {f"{BODY}/a.txt": "{{ cookiecutter.project_name }}"}), tmp_path / "plain")
-    path = f"{ROOT / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
-    environ = {**os.environ, "HOME": str(tmp_path), "PATH": path}
-    commands = []
-    for step in STEP.finditer(PAGE.read_text(encoding="utf-8")):
-        if step["path"]:
-            assert (tmp_path / step["path"]).exists()
-            (tmp_path / step["path"]).write_text(step["body"], encoding="utf-8")
-        elif step["command"] not in RUN_ELSEWHERE:
-            commands.append(step["command"])
-            done = subprocess.run(
-                ["sh", "-c", step["command"]], cwd=tmp_path, env=environ, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, step["command"] + done.stdout + done.stderr
+    commands = followed(PAGE, tmp_path, RUN_ELSEWHERE)
     assert len(commands) > 10
     assert (tmp_path / "my-tool/a.txt").read_text() == "My Tool"
     for project in (tmp_path / "try/haven", tmp_path / "hearth"):
