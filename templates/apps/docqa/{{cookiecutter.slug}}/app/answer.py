@@ -15,7 +15,7 @@ from app.documents.bill import Bill
 from app.documents.checking import Checker
 from app.documents.fitting import fits
 from app.documents.passages import Passage
-from app.documents.quoting import EXTRACTIVE, not_answered, nothing_found, quoted, reason_of, unanswered, unfound
+from app.documents.quoting import EXTRACTIVE, quoted, reason_of, unanswered, unfound, without_model
 from app.documents.readiness import read_enough
 from app.documents.reranking import reranked
 from app.documents.rewriting import standalone
@@ -47,11 +47,11 @@ async def answer(
         passages = await found(question, scope, bill if model else None, language, project)
         reason = None if passages else await asyncio.to_thread(reason_of, scope, project)
         if passages and not await asyncio.to_thread(fits, question, passages, language, project):
-            steps = not_answered(passages, language)
+            steps = without_model(unanswered(passages, language))
         elif model and reason in {None, "no_match"}:
             steps = by_model(framed(messages, passages[:READ], product), passages, language, bill, visitor, settled)
         else:
-            steps = nothing_found(reason, language) if reason else quoted(question, passages, language)
+            steps = without_model(unfound(reason, language) if reason else quoted(question, passages, language))
         async with aclosing(steps):
             async for step in steps:
                 if isinstance(step, Delta):

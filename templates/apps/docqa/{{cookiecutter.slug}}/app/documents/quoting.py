@@ -35,47 +35,43 @@ SENTENCES = {
 }
 
 
-async def quoted(question: str, passages: Sequence[Passage], language: str) -> AsyncGenerator[Event, None]:
-    """Answer with sentences of the passages, each with its citation."""
+Steps = AsyncGenerator[Note | Delta, None]
+
+
+async def without_model(steps: Steps) -> AsyncGenerator[Event, None]:
+    """Answer with what is said here."""
+    async for step in steps:
+        yield step
+    yield Done(answerer=EXTRACTIVE)
+
+
+async def quoted(question: str, passages: Sequence[Passage], language: str) -> Steps:
+    """Say sentences of the passages, each with its citation; where headings alone fit, that nothing answers."""
     sentences = extracted(question, passages, language)
-    if not sentences:  # headings alone fit
-        async for step in not_answered(passages, language):
-            yield step
-        return
     citations = [of_sentence(each, 1 + passages.index(each.passage)) for each in sentences]
-    yield noted(citations, True, len(sentences), len(sentences))
-    async for event in said(" ".join(f"{plain(each.text)} [{number}]" for number, each in enumerate(sentences, 1))):
-        yield event
+    text = " ".join(f"{plain(each.text)} [{number}]" for number, each in enumerate(sentences, 1))
+    note = noted(citations, True, len(sentences), len(sentences))
+    async for step in said(note, text) if sentences else unanswered(passages, language):
+        yield step
 
 
-async def unanswered(passages: Sequence[Passage], language: str) -> AsyncGenerator[Note | Delta, None]:
+def unanswered(passages: Sequence[Passage], language: str) -> Steps:
     """Say that the documents do not answer, and name the nearest passages."""
     nearest = passages[:NEAREST]
     numbers = ", ".join(f"[{number}]" for number in range(1, len(nearest) + 1))
-    yield noted(of_passages(nearest), False)
-    async for piece in spoken(in_language(SENTENCES, language)["not_found"].format(nearest=numbers), PACE):
-        yield piece
+    text = in_language(SENTENCES, language)["not_found"].format(nearest=numbers)
+    return said(noted(of_passages(nearest), False), text)
 
 
-async def not_answered(passages: Sequence[Passage], language: str) -> AsyncGenerator[Event, None]:
-    """Answer where no passage fits the question."""
-    async for step in unanswered(passages, language):
-        yield step
-    yield Done(answerer=EXTRACTIVE)
-
-
-async def unfound(reason: str, language: str) -> AsyncGenerator[Note | Delta, None]:
+def unfound(reason: str, language: str) -> Steps:
     """Say why no passage was found, and what to do."""
-    yield noted([], False)
-    async for piece in spoken(in_language(SENTENCES, language)[reason], PACE):
+    return said(noted([], False), in_language(SENTENCES, language)[reason])
+
+
+async def said(note: Note, text: str) -> Steps:
+    yield note
+    async for piece in spoken(text, PACE):
         yield piece
-
-
-async def nothing_found(reason: str, language: str) -> AsyncGenerator[Event, None]:
-    """Answer where no passage was found."""
-    async for step in unfound(reason, language):
-        yield step
-    yield Done(answerer=EXTRACTIVE)
 
 
 def reason_of(scope: Scope, project: Path) -> str:
@@ -86,12 +82,6 @@ def reason_of(scope: Scope, project: Path) -> str:
     if counts.passages:
         return "no_match_there" if scope.is_narrowed else "no_match"
     return "being_read" if counts.waiting else "nothing"
-
-
-async def said(text: str) -> AsyncGenerator[Event, None]:
-    async for piece in spoken(text, PACE):
-        yield piece
-    yield Done(answerer=EXTRACTIVE)
 
 
 def plain(sentence: str) -> str:
