@@ -57,6 +57,24 @@ FAULTS: dict[str, tuple[Plain, str, int | str, str]] = {
         '"settings"',
         "wrong form",
     ),
+    "a job that runs nothing": (
+        template({}, contributes(jobs={"a": {"minutes": 5}})),
+        "cookiecutter.json",
+        '"jobs"',
+        "wrong form",
+    ),
+    "a job with an unknown key": (
+        template({}, contributes(jobs={"a": {"run": ["make test"], "runs-on": "x"}})),
+        "cookiecutter.json",
+        '"jobs"',
+        "wrong form",
+    ),
+    "a group of the image that is no text": (
+        template({}, contributes(image=["local", 1])),
+        "cookiecutter.json",
+        '"image"',
+        "wrong form",
+    ),
     "a target of two lines": (
         template({}, contributes(make={"x": {"run": "a\nb", "help": {"en": "x"}}})),
         "cookiecutter.json",

@@ -80,13 +80,14 @@ def test_a_manifest_that_is_no_json_is_one_sentence(shelf: Path) -> None:
 
 
 def test_contributions_are_gathered_sorted_and_without_repetition() -> None:
-    one = template("one", dependencies=["b>=1", "A"], groups={"dev": ["y"]}, make={"m": {"run": "1"}})
-    two = template("two", dependencies=["A", "c"], groups={"dev": ["x", "y"], "a": []})
+    one = template("one", dependencies=["b>=1", "A"], groups={"dev": ["y"]}, image=["dev"], make={"m": {"run": "1"}})
+    two = template("two", dependencies=["A", "c"], groups={"dev": ["x", "y"], "a": []}, image=["dev", "a"])
     gathered = stack.contributions([one, two], "en")
     assert gathered["dependencies"] == ["A", "b>=1", "c"]
     assert gathered["groups"] == {"a": [], "dev": ["x", "y"]}
     assert list(gathered["groups"]) == ["a", "dev"]
     assert gathered["make"] == {"m": {"run": "1"}}
+    assert gathered["image"] == ["a", "dev"]
 
 
 def test_a_setting_says_who_brings_it_and_has_one_owner() -> None:
@@ -97,7 +98,7 @@ def test_a_setting_says_who_brings_it_and_has_one_owner() -> None:
         stack.contributions([one, two], "en")
 
 
-@pytest.mark.parametrize("key", ["services", "make"])
+@pytest.mark.parametrize("key", ["services", "make", "jobs"])
 def test_two_templates_cannot_contribute_one_name(key: str) -> None:
     with pytest.raises(TemplateError, match=f"`two` contributes `x` to {key}"):
         stack.contributions([template("one", **{key: {"x": 1}}), template("two", **{key: {"x": 1}})], "en")

@@ -107,6 +107,8 @@ def contributions(stack: Sequence[Template], language: str) -> dict[str, Any]:
         "pins": _pins(stack),
         "settings": _settings(shares),
         "services": _by_name(shares, "services"),
+        "image": _sorted(group for _, share in shares for group in share.get("image", [])),
+        "jobs": _by_name(shares, "jobs"),
         "make": _by_name(shares, "make"),
         "readme": [text for template, share in shares if (text := _readme(template, share, language))],
     }

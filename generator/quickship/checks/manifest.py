@@ -124,6 +124,22 @@ def _is_target(row: Any) -> bool:
     )
 
 
+def _is_jobs(value: Any) -> bool:
+    return isinstance(value, dict) and all(TARGET.fullmatch(key) and _is_job(row) for key, row in value.items())
+
+
+def _is_job(row: Any) -> bool:
+    return (
+        isinstance(row, dict)
+        and set(row) <= {"run", "minutes", "env", "services", "keep"}
+        and bool(row.get("run"))
+        and _is_texts(row["run"])
+        and isinstance(row.get("minutes", 0), int)
+        and all(isinstance(row.get(key, {}), dict) for key in ("env", "services"))
+        and _is_line(row.get("keep", ""))
+    )
+
+
 def _is_files(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
 
@@ -152,6 +168,8 @@ CONTRIBUTES_KEYS: Forms = {
     "groups": (_is_groups, 'an object of lists, such as {"dev": ["pytest>=9"]}'),
     "settings": (_is_settings, 'rows of {"name": "LIKE_THIS", "default": "text", "help": {"en": ..., "vi": ...}}'),
     "services": (_is_table, "an object of compose services"),
+    "image": NAMES,
+    "jobs": (_is_jobs, 'an object such as {"name": {"run": ["make test"], "minutes": 10, "services": {...}}}'),
     "make": (_is_make, 'an object such as {"target": {"run": "one line", "help": {"en": ...}, "needs": ["setup"]}}'),
     "product": (_is_files, 'an object of file names by language, such as {"en": "product.en.toml"}'),
     "readme": (_is_files, 'an object of file names by language, such as {"en": "readme.en.md"}'),

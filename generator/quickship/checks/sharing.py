@@ -80,7 +80,7 @@ def _both_write(subject: Subject, written: Mapping[str, str], other: Template) -
 
 def _both_contribute(subject: Subject, other: Template) -> Iterator[Finding]:
     mine, theirs = subject.template.contributes, other.contributes
-    for key in ("make", "services"):
+    for key in ("make", "services", "jobs"):
         for name in sorted(set(mine.get(key, {})) & set(theirs.get(key, {}))):
             yield subject.said(f"`{other.name}` contributes `{name}` to {key}, too", "choose another name", key, name)
     for name in sorted(_settings(mine) & _settings(theirs)):

@@ -38,6 +38,14 @@ def last(word: str) -> str:
     return next(rest for name, rest in reversed(stages()[-1]) if name == word)
 
 
+def sent() -> set[str]:
+    """Return what .dockerignore lets in, after it has kept everything out."""
+    lines = (PROJECT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    assert rules[0] == "*"
+    return {rule[1:] for rule in rules if rule.startswith("!")}
+
+
 def compose() -> Any:
     return yaml.safe_load((PROJECT / "compose.yaml").read_text(encoding="utf-8"))
 
@@ -72,8 +80,11 @@ def test_every_package_is_checked_against_its_hash() -> None:
     installs = [rest for stage in stages() for word, rest in stage if word == "RUN" and " install " in rest]
     assert installs
     assert all("--require-hashes" in rest for rest in installs)
-    pins = (PROJECT / "requirements" / "main.txt").read_text(encoding="utf-8")
-    assert len(re.findall(r"^[\w.-]+==", pins, re.MULTILINE)) == len(re.findall(r"==.*\\\n +--hash=sha256:", pins)) > 0
+    named = {name for rest in installs for name in re.findall(r"--requirement (\S+)", rest)}
+    assert {f"requirements/{name}" for name in named} == {name for name in sent() if name.startswith("requirements/")}
+    for name in named:
+        pins = (PROJECT / "requirements" / name).read_text(encoding="utf-8")
+        assert len(re.findall(r"^[\w.-]+==", pins, re.MULTILINE)) == len(re.findall(r"==.*\\\n +--hash=", pins)) > 0
 
 
 def test_the_final_stage_installs_nothing() -> None:
@@ -88,12 +99,8 @@ def test_it_runs_as_a_user_without_rights() -> None:
 
 
 def test_only_what_is_named_enters_the_image() -> None:
-    lines = (PROJECT / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    rules = [line for line in lines if line and not line.startswith("#")]
-    allowed = {rule[1:] for rule in rules if rule.startswith("!")}
-    assert rules[0] == "*"
-    assert {"app", "data", "product.toml", "requirements/main.txt"} <= allowed
-    assert not [name for name in allowed if name.startswith((".", "tests", "*"))]
+    assert {"app", "data", "product.toml", "requirements/main.txt"} <= sent()
+    assert not [name for name in sent() if name.startswith((".", "tests", "*"))]
 
 
 @pytest.mark.parametrize(("status", "healthy"), [(200, True), (500, False)])
@@ -107,6 +114,7 @@ def test_compose_runs_the_app_read_only_and_for_this_machine_only() -> None:
     assert app["read_only"] is True
     assert app["cap_drop"] == ["ALL"]
     assert all(port.startswith("127.0.0.1:") for port in app["ports"])
+    assert app["environment"]["ACCESS_CODE"].startswith("${ACCESS_CODE:?")
 
 
 def test_the_store_outlives_the_container() -> None:
