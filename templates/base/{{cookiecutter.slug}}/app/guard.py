@@ -5,10 +5,11 @@ import logging
 import math
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -18,6 +19,7 @@ from app.llm.faults import LLMFault
 from app.settings import EnvSettings
 
 if TYPE_CHECKING:
+    from app import usage as records
     from app.llm.costs import Usage
 
 NANO = 1_000_000_000  # a token of the cheapest models costs some ten nano-dollars
@@ -78,6 +80,16 @@ class Spending:
         self.fault = fault_code
 
 
+class Purse(Protocol):
+    """Holds money that was set aside for many calls at once."""
+
+    def spending(self, model: str, provider: str, most_usd: float | None) -> AbstractAsyncContextManager[Spending]:
+        """Take the most that a call can cost out of it, as `spending` does out of the day's caps."""
+
+
+purse: ContextVar[Purse | None] = ContextVar("purse", default=None)  # that pays for the calls of a run
+
+
 @asynccontextmanager
 async def spending(visitor: str, model: str, provider: str, most_usd: float | None) -> AsyncIterator[Spending]:
     """Set aside the most that a call can cost, and on leaving put what it did cost in its place.
@@ -85,6 +97,10 @@ async def spending(visitor: str, model: str, provider: str, most_usd: float | No
     Raises CapFault where a cap, a missing price or the store forbids the call. Where nobody said what came
     of the call, all that was set aside stays counted.
     """
+    if held := purse.get():
+        async with held.spending(model, provider, most_usd) as call:
+            yield call
+        return
     call = Spending(await reserved(visitor, model, provider, most_usd))
     try:
         yield call
@@ -128,10 +144,21 @@ def reserve(visitor: str, model: str, provider: str, most_usd: float | None) -> 
 def settle(call: Spending) -> None:
     """Enter what the call came to; where the store fails now, its reservation stays counted."""
     from app import db, usage
+
+    try:
+        with db.write() as connection:
+            usage.settle(connection, call.number, outcome(call))
+    except OwnerFault as fault:
+        log.error("%s", fault)
+
+
+def outcome(call: Spending) -> "records.Outcome":
+    """Return how a call ended, as it is entered."""
+    from app import usage
     from app.llm.costs import Usage
 
     used = call.usage or Usage(0, 0)
-    outcome = usage.Outcome(
+    return usage.Outcome(
         status="failed" if call.fault else "settled",
         cost=round(call.cost_usd * NANO),
         input_tokens=used.input_tokens,
@@ -142,8 +169,3 @@ def settle(call: Spending) -> None:
         first_token_seconds=call.first_token_seconds,
         seconds=call.seconds,
     )
-    try:
-        with db.write() as connection:
-            usage.settle(connection, call.number, outcome)
-    except OwnerFault as fault:
-        log.error("%s", fault)

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import (
     BigInteger,
@@ -96,10 +96,14 @@ class Day:
 
 def reserve(connection: Connection, call: Call) -> int:
     """Enter a call at the most that it can cost, and return its number."""
-    started = datetime.now(UTC).replace(tzinfo=None)
-    row = {**asdict(call), "started": started, "status": "reserved", "cost": call.reserved}
-    number: int = connection.execute(ENTER, row).scalar_one()
+    number: int = connection.execute(ENTER, entry(call)).scalar_one()
     return number
+
+
+def entry(call: Call) -> dict[str, Any]:
+    """Return the row of a call that begins now."""
+    started = datetime.now(UTC).replace(tzinfo=None)
+    return {**vars(call), "started": started, "status": "reserved", "cost": call.reserved}
 
 
 def settle(connection: Connection, number: int, outcome: Outcome) -> None:

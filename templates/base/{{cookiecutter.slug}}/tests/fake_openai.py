@@ -21,6 +21,7 @@ from typing import Any
 from tests import fake_decisions
 from tests import fake_script as script
 from tests import fake_wire as wire
+from tests.fake_limits import Limit
 from tests.fake_script import DROP, ERRORS, PIECES, REPLY, SCENARIOS, SLOW_PACE, WAIT
 from tests.fake_wire import Payload
 
@@ -54,6 +55,8 @@ class FakeOpenAI(ThreadingHTTPServer):
         self.texts: list[str] = []  # one a reply, said word by word in the place of PIECES
         self.says: Callable[[Payload], str] | None = None  # a reply by its request, where set
         self.likes: fake_decisions.Likes | None = None  # how it decides
+        self.latency = 0.0  # seconds before every answer
+        self.limit: Limit | None = None
         self.closing = threading.Event()
 
     @property
@@ -70,6 +73,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers the paths of the API that the app uses."""
 
     protocol_version = "HTTP/1.1"
+    limits: dict[str, str] = {}  # noqa: RUF012 - the headers that tell of the rate limit
     disable_nagle_algorithm = True  # a piece leaves when it is written
     server: FakeOpenAI
 
@@ -111,7 +115,11 @@ class Handler(BaseHTTPRequestHandler):
         self.recorded = Recorded(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
         self.server.requests.append(self.recorded)
         scenario = self.server.scenario or str(body["model"])
-        if scenario == "429_once" and len(self.server.requests) == 1:
+        passes, self.limits = self.server.limit.take() if self.server.limit else (True, {})
+        time.sleep(self.server.latency if passes else 0)
+        if not passes:
+            self.fail("429")
+        elif scenario == "429_once" and len(self.server.requests) == 1:
             self.fail("429", {"retry-after": "1"})
         elif scenario in ERRORS:
             self.fail(scenario)
@@ -150,7 +158,7 @@ class Handler(BaseHTTPRequestHandler):
         self, status: int, content: bytes, headers: dict[str, str] | None = None, promised: int | None = None
     ) -> None:
         self.send_response(status)
-        for name, value in {"content-type": "application/json", **(headers or {})}.items():
+        for name, value in {"content-type": "application/json", **self.limits, **(headers or {})}.items():
             self.send_header(name, value)
         self.send_header("content-length", str(len(content) if promised is None else promised))
         self.end_headers()

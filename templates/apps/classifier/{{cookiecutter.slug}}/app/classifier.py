@@ -106,9 +106,9 @@ class Classifier:
         if way == "cascade":
             first = await self.classify(text, "local", visitor)
             sure = first.calibrated and not first.abstained
-            return first if sure else await self.classify(text, self._model(), visitor)
+            return first if sure else await self.classify(text, self.model_way(), visitor)
         result = await self.scored(text, way, visitor)
-        known = await asyncio.to_thread(self._known, result)
+        known = await self._known(result)
         if result.way == "schema" and not known:
             return replace(result, confidence=None)
         return judged(result, known, self.task.labels.choose)
@@ -137,7 +137,7 @@ class Classifier:
         # To ask who answers takes milliseconds, which many calls feel.
         return bool(self._without_decisions) and llm.answerer() in self._without_decisions
 
-    def _model(self) -> Asked:
+    def model_way(self) -> Asked:
         """Return the way that a cascade goes on by."""
         return "decisions" if llm.has_decisions() else "schema"
 
@@ -161,9 +161,9 @@ class Classifier:
         (local,) = self._guessed([text])
         return replace(result, confidence=local.probabilities.get(result.guess[0]))
 
-    def _known(self, result: Result) -> Surenesses:
+    async def _known(self, result: Result) -> Surenesses:
         if result.way == "local":
-            learned = self.learned()
+            learned = await asyncio.to_thread(self.learned)
             return learned.sureness if learned else {}
         return self.calibrations.of(result.way, result.answerer, self.task.labels)
 

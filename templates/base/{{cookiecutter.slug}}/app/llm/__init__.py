@@ -2,7 +2,7 @@
 
 from app.llm.conversation import Delta, Done, Message, Parsed
 from app.llm.decisions import Choice, Chosen, Decided, Likely, Predicate
-from app.llm.door import about, answerer, decide, embed, fitted, has_decisions, is_private, parse, stream
+from app.llm.door import about, answerer, decide, embed, fitted, has_decisions, is_private, parse, sharing, stream
 from app.llm.faults import LLMFault
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "has_decisions",
     "is_private",
     "parse",
+    "sharing",
     "stream",
 ]

@@ -1,10 +1,10 @@
-"""The SDK's client for one call, and its errors turned into faults."""
+"""The SDK's client, and its errors turned into faults."""
 
 import json
 import logging
 import ssl
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-from app.llm import demo
+from app.llm import demo, shared
 from app.llm.endpoints import Endpoint, ModelSettings
 from app.llm.faults import LLMFault, code_of
 from app.llm.ladder import NoFormat
@@ -27,22 +27,33 @@ NO_KEY = "none"  # the SDK refuses to be built without one
 log = logging.getLogger("app")
 
 T = TypeVar("T")
+Heard = Callable[[int, Mapping[str, str]], None]  # is told the status and the headers of each response
 
 
-def client(endpoint: Endpoint, settings: ModelSettings) -> "openai.AsyncOpenAI":
+def client(endpoint: Endpoint, settings: ModelSettings, heard: Heard | None = None) -> "openai.AsyncOpenAI":
     """Build the SDK's client; it asks once, and how long to wait for what is decided in attempts.py."""
     import openai
 
     if not (endpoint.key.isascii() and endpoint.key.isprintable()):  # no header can carry it
         raise LLMFault("wrong_key")
     timeout = openai.Timeout(settings.llm_timeout_total, connect=settings.llm_timeout_connect)
+    connections = private(timeout) if settings.llm_private else public(endpoint, timeout)
+    if heard:
+        connections.event_hooks = {"response": [telling(heard)]}
     return openai.AsyncOpenAI(
         api_key=endpoint.key or NO_KEY,
         base_url=endpoint.base_url,
         timeout=timeout,
         max_retries=0,
-        http_client=private(timeout) if settings.llm_private else public(endpoint, timeout),
+        http_client=connections,
     )
+
+
+def telling(heard: Heard) -> "Callable[[httpx2.Response], Awaitable[None]]":
+    async def tell(response: "httpx2.Response") -> None:
+        heard(response.status_code, response.headers)
+
+    return tell
 
 
 def public(endpoint: Endpoint, timeout: "openai.Timeout") -> "httpx2.AsyncClient":
@@ -65,7 +76,7 @@ def private(timeout: "openai.Timeout") -> "httpx2.AsyncClient":
 
 @cache
 def trust() -> ssl.SSLContext:
-    """Read the certificates once: it takes 20 ms, and each call has a client of its own."""
+    """Read the certificates once: it takes 20 ms, and most calls have a client of their own."""
     import httpx2
 
     return httpx2.create_ssl_context()
@@ -73,12 +84,16 @@ def trust() -> ssl.SSLContext:
 
 @asynccontextmanager
 async def calling(endpoint: Endpoint, settings: ModelSettings) -> AsyncIterator["openai.AsyncOpenAI"]:
-    """Open a client whose connection ends with the call, however that ends; its errors leave as LLMFault."""
+    """Take the run's client, or open one that ends with the call, however that ends; errors leave as LLMFault."""
     import openai
 
+    run = shared.current.get()
     try:
-        async with client(await located(endpoint), settings) as sdk:
-            yield sdk
+        if run and run.endpoint == endpoint:
+            yield run.sdk
+        else:
+            async with client(await located(endpoint), settings) as sdk:
+                yield sdk
     except TimeoutError:
         raise LLMFault("timeout") from None
     except openai.APIError as error:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
@@ -11,8 +11,9 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from app.embedding import Vector
-from app.llm import chat, decisions, responses, window
+from app.llm import chat, decisions, responses, shared, window
 from app.llm.attempts import answered, retried
+from app.llm.client import Heard, client, located
 from app.llm.conversation import Delta, Done, Message, Parsed, Question
 from app.llm.costs import Usage
 from app.llm.decisions import Choice, Decided, Predicate
@@ -47,9 +48,35 @@ class Call:
         return [self.endpoint, other] if other else [self.endpoint]
 
 
+@asynccontextmanager
+async def sharing(heard: Heard) -> AsyncIterator[None]:
+    """Have all calls inside share one client and settings read once; `heard` is told what each response says.
+
+    They are tried once and of one model: whoever makes many knows better when to ask again.
+    """
+    settings = ModelSettings().model_copy(update={"llm_retries": 0, "llm_fallback_model": ""})
+    endpoint = chosen(settings, about.get())
+    if not endpoint:
+        raise LLMFault("no_key", language=language())
+    async with client(await located(endpoint), settings, heard) as sdk:
+        before = shared.current.set(shared.Shared(endpoint, settings, sdk))
+        try:
+            yield
+        finally:
+            shared.current.reset(before)
+
+
+def asked() -> tuple[Endpoint | None, ModelSettings]:
+    """Return the model that is asked first: the run's, or what the settings say now."""
+    if run := shared.current.get():
+        return run.endpoint, run.settings
+    settings = ModelSettings()
+    return chosen(settings, about.get()), settings
+
+
 def answerer() -> str | None:
     """Return the name of the model that is asked first, or None where none is configured."""
-    endpoint = chosen(ModelSettings(), about.get())
+    endpoint, _ = asked()
     return endpoint.model if endpoint else None
 
 
@@ -101,7 +128,7 @@ async def embed(texts: Sequence[str], *, visitor: str = "owner") -> list[Vector]
 
 def has_decisions() -> bool:
     """Tell whether the model that is asked first is known to answer `decide`."""
-    endpoint = chosen(ModelSettings(), about.get())
+    endpoint, _ = asked()
     return endpoint is not None and (endpoint.provider, endpoint.model) in decisions.KNOWN
 
 
@@ -114,8 +141,7 @@ async def decide(text: str, questions: Sequence[Choice | Predicate], *, visitor:
 
 
 def opened(visitor: str) -> Call:
-    settings = ModelSettings()
-    endpoint = chosen(settings, about.get())
+    endpoint, settings = asked()
     if not endpoint:
         raise LLMFault("no_key", language=language())
     return Call(endpoint, settings, visitor, asyncio.get_running_loop().time() + settings.llm_timeout_total)

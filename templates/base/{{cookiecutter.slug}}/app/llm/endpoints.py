@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -73,7 +74,7 @@ class Endpoint:
     key: str
     api: Api
 
-    @property
+    @cached_property
     def is_local(self) -> bool:
         """Tell whether it stands on this machine or its private network, where tokens cost nothing."""
         host = urlsplit(self.base_url).hostname or ""

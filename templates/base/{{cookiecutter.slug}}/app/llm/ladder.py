@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -54,11 +55,15 @@ class Shape:
 
 def shapes(model: type[BaseModel], endpoint: Endpoint) -> Iterator[Shape]:
     """Yield the rungs to try, from the first that the endpoint's model is not known to fail at."""
+    for rung in RUNGS[_lowest.get((endpoint.base_url, endpoint.model), 0) :]:
+        yield Shape(rung, model.__name__, schema_of(model))
+
+
+@lru_cache(maxsize=32)  # it takes a millisecond, which a run of many calls feels
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     import openai
 
-    schema = openai.pydantic_function_tool(model)["function"]["parameters"]
-    for rung in RUNGS[_lowest.get((endpoint.base_url, endpoint.model), 0) :]:
-        yield Shape(rung, model.__name__, schema)
+    return openai.pydantic_function_tool(model)["function"]["parameters"]
 
 
 def remember(shape: Shape, endpoint: Endpoint) -> None:

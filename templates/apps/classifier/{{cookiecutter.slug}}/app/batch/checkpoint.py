@@ -3,11 +3,13 @@
 import hashlib
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from app.faults import OwnerFault
 
@@ -29,6 +31,16 @@ class Outcome:
     def cells(self) -> Sequence[str]:
         return self.label, self.confidence, self.way, self.error, self.guess
 
+    @property
+    def has_failed(self) -> bool:
+        """Tell whether no way came to an end with it, so that it is worth another run."""
+        return bool(self.error) and not self.way
+
+    @property
+    def kept(self) -> tuple[str | None, str | None]:
+        """Return what is kept for good, and what for this run alone."""
+        return (None, self.error) if self.has_failed else (json.dumps(self.cells, ensure_ascii=False), None)
+
 
 class Checkpoint:
     """A file of outcomes by the hash of a text and of all that decides its label."""
@@ -36,8 +48,9 @@ class Checkpoint:
     def __init__(self, path: Path, task: str) -> None:
         """Open the file, or make it; raise OwnerFault where another process has it."""
         self.path, self._task = path, task.encode()
+        self._turn = threading.RLock()  # rows are read in threads while others are kept
         with self._told():
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=0)
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=0, check_same_thread=False)
             for setting in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=NORMAL", CACHE):
                 self._db.execute(f"PRAGMA {setting}")
             self._db.execute(
@@ -59,28 +72,24 @@ class Checkpoint:
     def waiting(self) -> tuple[int, int]:
         """Return how many texts have no outcome yet, and their bytes."""
         query = "SELECT count(*), total(size) FROM texts WHERE wanted AND outcome IS NULL"
-        count, size = self._db.execute(query).fetchone()
+        count, size = self._one(query)
         return count, int(size)
 
     def settled(self, text: str) -> bool:
         """Tell whether the text has an outcome, or failed in this run."""
         query = "SELECT 1 FROM texts WHERE key = ? AND (outcome IS NOT NULL OR failed IS NOT NULL)"
-        return self._db.execute(query, (self._key(text),)).fetchone() is not None
+        return self._one(query, self._key(text)) is not None
 
     def keep(self, outcomes: Iterable[tuple[str, Outcome]]) -> None:
-        rows = [(json.dumps(outcome.cells, ensure_ascii=False), self._key(text)) for text, outcome in outcomes]
+        """Keep what came of texts; where that is a failure, the next run tries again."""
+        rows = [(*outcome.kept, self._key(text)) for text, outcome in outcomes]
         with self._told(), self._whole():
-            self._db.executemany("UPDATE texts SET outcome = ? WHERE key = ?", rows)
-
-    def fail(self, text: str, code: str) -> None:
-        """Keep why there is no outcome; the next run tries again."""
-        with self._told():
-            self._db.execute("UPDATE texts SET failed = ? WHERE key = ?", (code, self._key(text)))
+            self._db.executemany("UPDATE texts SET outcome = ?, failed = ? WHERE key = ?", rows)
 
     def outcome(self, text: str, otherwise: str) -> Outcome:
         """Return what came of the text; one that was never asked about has the error `otherwise`."""
         query = "SELECT outcome, failed FROM texts WHERE key = ?"
-        found, failed = self._db.execute(query, (self._key(text),)).fetchone() or (None, None)
+        found, failed = self._one(query, self._key(text)) or (None, None)
         return Outcome(*json.loads(found)) if found else Outcome(error=failed or otherwise)
 
     def close(self, remove: bool) -> None:
@@ -91,15 +100,20 @@ class Checkpoint:
     def _key(self, text: str) -> bytes:
         return hashlib.blake2b(self._task + text.encode(), digest_size=16).digest()
 
+    def _one(self, query: str, *values: object) -> Any:
+        with self._turn:
+            return self._db.execute(query, values).fetchone()
+
     @contextmanager
     def _whole(self) -> Iterator[None]:
-        self._db.execute("BEGIN")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        with self._turn:
+            self._db.execute("BEGIN")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -1,27 +1,66 @@
-"""Labels a file from the command line: says what it will cost, labels, writes, and says what it did cost."""
+"""Labels a file: from a command or a page, which is told how far it is and may stop it."""
 
 import asyncio
 import hashlib
-import os
-import sys
+import time
 import uuid
 from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
-from app import db, llm, usage
+from app import llm
+from app.batch import asking, locally
 from app.batch.checkpoint import Checkpoint, Outcome
 from app.batch.estimate import estimate
-from app.batch.labelling import Labelling, unfit
+from app.batch.purse import Purse
+from app.batch.row import unfit
 from app.batch.table import Table
+from app.batch.work import Work
 from app.classifier import Classifier
-from app.guard import NANO, CapSettings
+from app.guard import NANO
 from app.llm import LLMFault
 from app.result import Asked
 
-CALLS_AT_A_TIME = 64  # at most: how many it is at a moment, the service's answers decide
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is; costs are USD."""
+
+    texts: int  # to label in this run
+    expected_usd: float | None  # for all of them, where a price is known
+    done: int = 0
+    cost_usd: float = 0.0
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Return the texts a second."""
+        return self.done / self.seconds if self.seconds else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        return (self.texts - self.done) / self.rate if self.rate else None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What came of a run; rows that are `left` failed or were not reached, and the same run again goes on with them."""
+
+    rows: int
+    labelled: int
+    unlabelled: int
+    left: int
+    cost_usd: float
+    fault: LLMFault | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every row has an outcome."""
+        return not self.left
+
+
+Watch = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
@@ -32,31 +71,57 @@ class Job:
     table: Table
     target: Path
     way: Asked
-    budget: float | None  # USD
+    budget: float | None  # USD; without it what one visitor may spend in a day
 
-    def run(self) -> int:
-        """Do it and return the exit code: 0 where every row has an outcome, 130 after Ctrl-C, otherwise 1."""
+    async def run(self, watch: Watch, stop: asyncio.Event) -> Summary:
+        """Label the file and write it whole, also where `stop` ends it early.
+
+        Raises OwnerFault where the file or its progress cannot be read or written. Cancelling this keeps what is
+        done, too, but writes no output.
+        """
         self.classifier.task.labels.refuse_too_few()
         kept = Checkpoint(progress(self.target), self._digest())
-        kept.expect(text for text in self.table.texts() if not unfit(text))
-        visitor, left = uuid.uuid4().hex, "stopped"
-        count = self._announced(kept)
-        with click.progressbar(length=count, label="Labelling", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-            labelling = Labelling(self.classifier, self.way, self.table, kept, visitor, bar.update)
-            self._bound()
-            try:
-                asyncio.run(labelling.run(CALLS_AT_A_TIME))
-                stopped = False
-            except KeyboardInterrupt:
-                stopped = True
-        if labelling.stopped:
-            left = labelling.stopped.code
-            click.echo(sentence(labelling.stopped), err=True)
-        done = self._written(kept, left)
-        whole = not stopped and not labelling.stopped and not done["failed"]
-        kept.close(remove=whole)
-        self._told(done, visitor, whole)
-        return 130 if stopped else 0 if whole else 1
+        try:
+            await asyncio.to_thread(kept.expect, (text for text in self.table.texts() if not unfit(text)))
+            purse = Purse(uuid.uuid4().hex, self.budget)
+            work = await self._labelled(kept, purse, watch, stop)
+            counts = await asyncio.to_thread(self._written, kept, work.stopped.code if work.stopped else "stopped")
+        except BaseException:
+            kept.close(remove=False)
+            raise
+        kept.close(remove=not counts["left"])
+        return Summary(
+            rows=counts.total(),
+            labelled=counts["labelled"],
+            unlabelled=counts["unlabelled"],
+            left=counts["left"],
+            cost_usd=purse.spent / NANO,
+            fault=work.stopped,
+        )
+
+    async def _labelled(self, kept: Checkpoint, purse: Purse, watch: Watch, stop: asyncio.Event) -> Work:
+        count, size = kept.waiting()
+        expected = estimate(self.classifier.task, self.way, count, size)
+        begun, done = time.monotonic(), 0
+
+        def finished(number: int) -> None:
+            nonlocal done
+            done += number
+            watch(Progress(count, expected, done, purse.spent / NANO, time.monotonic() - begun))
+
+        finished(0)
+        work = Work(self.table, kept, finished)
+        await unless(stop, self._by_its_way(work, purse))
+        return work
+
+    async def _by_its_way(self, work: Work, purse: Purse) -> None:
+        if self.way == "local":
+            await locally.label(work, self.classifier)
+        elif self.way == "cascade":
+            texts = locally.unsure(work, self.classifier)
+            await asking.ask(work, texts, self.classifier, self.classifier.model_way(), purse)
+        else:
+            await asking.ask(work, work.waiting(), self.classifier, self.way, purse)
 
     def _digest(self) -> str:
         """Return what decides a label beside the text: where any of it changes, no old outcome counts."""
@@ -67,61 +132,32 @@ class Job:
             told += [self.classifier.local.target, [(each.key, sorted(each.labels)) for each in task.examples.learned]]
         return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()
 
-    def _announced(self, kept: Checkpoint) -> int:
-        """Say how many texts there are to label and about what that costs; return their number."""
-        count, size = kept.waiting()
-        cost = estimate(self.classifier.task, self.way, count, size)
-        about = "at a price that is not known" if cost is None else f"about {cost:.4f} USD" if cost else "at no cost"
-        most = "at most " if self.way == "cascade" and cost else ""
-        click.echo(
-            f"{count} texts to label by {self.way}, {most}{about}; the texts are in the column “{self._column}”.",
-            err=True,
-        )
-        return count
-
-    @property
-    def _column(self) -> str:
-        return self.table.columns[self.table.text_at]
-
-    def _bound(self) -> None:
-        """Hold the run to its budget as the app holds a visitor to theirs: no call without the money set aside."""
-        if self.budget is not None:
-            os.environ["CAP_VISITOR_USD"] = os.environ["CAP_ADDRESS_USD"] = str(self.budget)
-
     def _written(self, kept: Checkpoint, left: str) -> Counter[str]:
-        done: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
 
-        def added(text: str) -> tuple[str, ...]:
+        def added(text: str) -> Sequence[str]:
             reason = unfit(text)
             found = Outcome(error=reason) if reason else kept.outcome(text, left)
-            done["rows"] += 1
-            done["labelled" if not found.error else "unlabelled" if found.way or reason else "failed"] += 1
-            return tuple(found.cells)
+            counts["labelled" if not found.error else "left" if found.has_failed and not reason else "unlabelled"] += 1
+            return found.cells
 
         self.table.write(self.target, added)
-        return done
+        return counts
 
-    def _told(self, done: Counter[str], visitor: str, whole: bool) -> None:
-        cost = 0.0 if self.way == "local" else spent(visitor)
-        counts = f"{done['labelled']} labelled, {done['unlabelled']} without a label, {done['failed']} failed or left"
-        click.echo(f"{self.target}: {done['rows']} rows, {counts}. Cost: {cost:.6f} USD.", err=True)
-        if not whole:
-            click.echo("The same command goes on from here and pays for no text twice.", err=True)
+
+async def unless(stop: asyncio.Event, doing: Coroutine[None, None, None]) -> None:
+    """Do something until it is done or stopped."""
+    running, stopping = asyncio.ensure_future(doing), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (running, stopping):
+            task.cancel()
+        await asyncio.wait((running, stopping))
+    if not running.cancelled():
+        running.result()
 
 
 def progress(target: Path) -> Path:
     """Return where outcomes are kept until every row has one."""
     return target.with_name(f"{target.name}.progress")
-
-
-def sentence(fault: LLMFault) -> str:
-    """Say why no more calls are made."""
-    if fault.code in {"cap_visitor", "cap_address"}:
-        return "The budget of this run is used up; --budget USD sets a larger one."
-    return f"{fault.message} {fault.hint}".strip()
-
-
-def spent(visitor: str) -> float:
-    """Return what the run's calls cost, tries that failed included."""
-    with db.read() as connection:
-        return usage.spent(connection, CapSettings().today(), visitor)["cap_visitor"] / NANO

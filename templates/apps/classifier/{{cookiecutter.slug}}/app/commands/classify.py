@@ -63,7 +63,7 @@ def labelled(
     source: Path, output: Path, way: str | None, column: str | None, encoding: str | None, budget: float | None
 ) -> int:
     """Label a file and return the exit code."""
-    from app.batch import job, table
+    from app.batch import job, table, telling
     from app.classifier import open_classifier
     from app.settings import PROJECT
 
@@ -73,7 +73,7 @@ def labelled(
     chosen = way or open_classifier(PROJECT).way()
     # The Decisions API needs nothing that was learned, which takes seconds.
     classifier = open_classifier(PROJECT) if chosen == "decisions" else opened()
-    return job.Job(classifier, found, output, chosen, budget).run()  # type: ignore[arg-type]
+    return telling.run(job.Job(classifier, found, output, chosen, budget))  # type: ignore[arg-type]
 
 
 def opened() -> "Classifier":
