@@ -54,7 +54,7 @@ class Example:
     @property
     def key(self) -> str:
         """Return what makes two texts the same, in the same order whatever the file's."""
-        return hashlib.sha256(comparable(self.text).encode()).hexdigest()
+        return key_of(self.text)
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,16 @@ class Examples:
     learned: tuple[Example, ...] = ()
     held_out: tuple[Example, ...] = ()
     faults: tuple[str, ...] = ()
+
+
+def key_of(text: str) -> str:
+    """Return the hash of a text, the same for texts that differ in case, spaces or quotes alone."""
+    return hashlib.sha256(comparable(text).encode()).hexdigest()
+
+
+def is_test(key: str) -> bool:
+    """Tell whether a text is held out to test on, once its label has enough examples."""
+    return int(key[:8], 16) % ONE_IN == 0
 
 
 class Complaints:
@@ -155,5 +165,5 @@ def split(examples: Iterable[Example], counts: Counter[str], faults: tuple[str, 
     held_out: list[Example] = []
     for example in sorted(examples, key=lambda example: example.key):
         enough = all(counts[name] >= FEW for name in example.labels or {NONE})
-        (held_out if enough and int(example.key[:8], 16) % ONE_IN == 0 else learned).append(example)
+        (held_out if enough and is_test(example.key) else learned).append(example)
     return Examples(tuple(learned), tuple(held_out), faults)

@@ -5,6 +5,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from app.owner import is_owner
+
 router = APIRouter()
 
 
@@ -22,6 +24,7 @@ def state(request: Request) -> dict[str, Any]:
     return {
         "labels": [{"name": label.name, "description": label.description} for label in task.labels.all],
         "choose": task.labels.choose,
+        "owner": is_owner(request),
         "way": classifier.way(),
         "examples": len(task.examples.learned) + len(task.examples.held_out),
         "learning": {"done": done, "of": of} if of or not classifier.ready else None,

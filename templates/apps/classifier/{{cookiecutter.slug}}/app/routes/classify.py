@@ -14,6 +14,7 @@ from app.labels import NoLabels
 from app.llm import LLMFault
 from app.presence import while_present
 from app.result import Asked, Result
+from app.results.keeping import keep
 
 if TYPE_CHECKING:
     from app.classifier import Classifier
@@ -73,7 +74,9 @@ async def classify(wanted: Wanted, request: Request) -> JSONResponse | Streaming
         if wanted.texts is not None:
             found = lines(classifier, wanted.texts, wanted.way, visitor)
             return StreamingResponse(found, media_type="application/x-ndjson")
-        result = await while_present(request, classifier.classify(wanted.text or "", wanted.way, visitor))
+        text = wanted.text or ""
+        result = await while_present(request, classifier.classify(text, wanted.way, visitor))
+        await keep([(text, result)] if result else [])
         return JSONResponse(result.as_data() if result else None)  # of which nobody hears
     except NoLabels as fault:
         return JSONResponse(told(fault), 409)
@@ -96,7 +99,10 @@ async def lines(classifier: "Classifier", texts: list[str], way: Asked | None, v
 
 async def locally(classifier: "Classifier", texts: list[str]) -> AsyncGenerator[dict[str, Any], None]:
     for start in range(0, len(texts), BATCH):
-        for result in await classifier.classify_all(texts[start : start + BATCH]):
+        some = texts[start : start + BATCH]
+        results = await classifier.classify_all(some)
+        await keep([*zip(some, results, strict=True)])
+        for result in results:
             yield result.as_data()
 
 
@@ -108,7 +114,9 @@ async def by_model(
     async def one(text: str) -> dict[str, Any]:
         async with places:
             try:
-                return (await classifier.classify(text, way, visitor)).as_data()
+                result = await classifier.classify(text, way, visitor)
+                await keep([(text, result)])
+                return result.as_data()
             except LLMFault as fault:
                 return {"error": told(fault)}
 

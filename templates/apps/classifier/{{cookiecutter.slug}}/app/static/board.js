@@ -9,7 +9,9 @@ import { verdict } from "./verdict.js";
 import { say } from "./words.js";
 
 /**
- * @typedef {import("./product.js").Shell & Desk} State
+ * @typedef {import("./queue.js").Queue} Queue
+ * @typedef {import("./kept.js").Kept} Kept
+ * @typedef {import("./product.js").Shell & Desk & Queue & Kept} State
  * @typedef {{text: string, result: import("./verdict.js").Result | null, fault: import("./api.js").Told | null,
  *   busy: boolean, stop: AbortController | null, task: import("./quality.js").Task | null}} Desk what is being tried
  */

@@ -1,33 +1,56 @@
 // @ts-check
 import { board, desk, refreshBoard } from "./board.js";
-import { focusOn, hasKeyboard, show } from "./page.js";
+import { kept, keptTexts, refreshKept } from "./kept.js";
+import { focusOn, hasKeyboard, show, update } from "./page.js";
 import { refresh, shell, untilReachable } from "./product.js";
-import { sections } from "./sections.js";
+import { countWaiting, lookAt, queue, refreshQueue } from "./queue.js";
+import { review } from "./review.js";
+import { here, sections, titleOf } from "./sections.js";
 import { frame, listenToKeys } from "./shell.js";
 import { chosen, say, speak } from "./words.js";
 
 /** @type {import("./board.js").State} */
-const state = { ...shell(), ...desk() };
+const state = { ...shell(), ...desk(), ...queue(), ...kept() };
+
+const mains = { "": board, review, results: keptTexts };
 
 function view() {
+  const section = here();
   return frame(state, {
-    title: say("tryText"),
+    title: titleOf(section),
     offline: say("byLocal"),
-    rail: sections(),
-    main: board(state),
+    rail: sections(Boolean(state.task?.owner), state.waiting),
+    main: mains[section](state),
   });
 }
 
+/** Shows what the address says, with what it needs. */
+async function went() {
+  update();
+  const section = here();
+  const [, id] = location.hash.split("/");
+  if (section === "review") {
+    await refreshQueue(state);
+    if (id) await lookAt(state, Number(id));
+    focusOn("#waiting");
+  } else if (section === "results") {
+    await refreshKept(state);
+    if (hasKeyboard()) focusOn("#find-text");
+  } else if (hasKeyboard()) focusOn("#text");
+}
+
 /** What its owner may have changed while the visitor was elsewhere. */
-function returned() {
+async function returned() {
   refresh(state).catch(() => untilReachable(state));
-  refreshBoard(state);
+  await refreshBoard(state);
+  if (state.task?.owner) await countWaiting(state);
 }
 
 await speak(chosen() ?? document.documentElement.lang);
 await refresh(state).catch(() => untilReachable(state));
 show(view);
-refreshBoard(state);
+returned();
 listenToKeys(state, () => state.stop?.abort());
 addEventListener("focus", returned);
-if (hasKeyboard()) focusOn("#text");
+addEventListener("hashchange", went);
+await went();

