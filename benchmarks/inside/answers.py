@@ -1,4 +1,4 @@
-"""What benchmarks/answers.py runs within a project: `answers VECTORS COUNT SET...`."""
+"""What benchmarks/answers.py runs within a project: `answers VECTORS COUNT ANSWERER SET...`."""
 
 from __future__ import annotations
 
@@ -7,21 +7,36 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from kept_vectors import KeptVectors
 from retrieval import Question, bring, holds, questions_of, read
+from right_model import right_model
 
 
 def main() -> None:
-    vectors, count, *sets = sys.argv[1:]
+    vectors, count, answerer, *sets = sys.argv[1:]
     source = KeptVectors(Path(vectors)) if os.environ["EMBEDDINGS"] == "local" else None
     for folder in map(Path, sets):
         with tempfile.TemporaryDirectory() as store:
             os.environ["DATABASE_URL"] = f"sqlite:///{store}/app.db"
-            measure(folder, source, int(count))
+            with answering(answerer, folder):
+                measure(folder, source, int(count))
+
+
+@contextmanager
+def answering(answerer: str, folder: Path) -> Iterator[None]:
+    """Have the app answer by itself, or by a model that is always right."""
+    if answerer == "app":
+        yield
+        return
+    with right_model(list(read(folder / "corpus.jsonl")), questions_of(folder)) as address:
+        os.environ |= {"LLM_BASE_URL": address, "LLM_MODEL": "plain"}
+        yield
+        del os.environ["LLM_BASE_URL"], os.environ["LLM_MODEL"]
 
 
 def measure(folder: Path, source: KeptVectors | None, count: int) -> None:
@@ -80,6 +95,7 @@ def show(questions: Sequence[Question], replies: Sequence[tuple[Any, list[bool]]
         rows += average("  of an answer's citations right", [sum(right) / len(right) for _, right in answered])
         rows += share("  answered with a right citation", [said.answered and any(right) for said, right in replies])
     rows += times("  first word", [said.first for said, _ in replies])
+    rows += times("  last word", [said.last for said, _ in replies if said.last])
     for row in rows:
         form = "{:.3f}" if row.form == "seconds" else "{:.2f}"
         value, low, high = (form.format(each) for each in (row.value, row.low, row.high))

@@ -22,6 +22,7 @@ from typing import Any
 from kept_vectors import KeptVectors
 
 DEPTH = 10
+ALL = 1_000_000_000
 THIRD = 3  # every third question may have been used to choose by; the others were not
 
 Ranking = list[str]
@@ -57,8 +58,9 @@ def measure(folder: Path, source: KeptVectors, ways: Sequence[str]) -> None:
     for way in ways:
         shown = {"both": "as shipped: words and meaning", "words": "words alone", "meaning": "meaning alone"}[way]
         show(shown, questions, lambda text, way=way: ours(text, way, language, source))
-    with nothing_left_out():
-        show("words alone, the commonest too", questions, lambda text: ours(text, "words", language, source))
+    for name, scored_most in (("none left out", ALL), ("as among 100,000 passages", as_among(100_000))):
+        with scoring(scored_most):
+            show(f"words, {name}", questions, lambda text: ours(text, "words", language, source))
     if language == "vi":
         bare = [Question(without_marks(each.text), each.wanted) for each in questions]
         show("no marks typed: bm25s", bare, plain)
@@ -70,14 +72,23 @@ def measure(folder: Path, source: KeptVectors, ways: Sequence[str]) -> None:
 
 
 @contextmanager
-def nothing_left_out() -> Iterator[None]:
-    """Have search look for words, too, that stand in very many passages."""
-    from app.documents import sqlite
+def scoring(most: int) -> Iterator[None]:
+    """Have search score so many passages at most; beyond that it leaves the commonest words of a question out."""
+    from app.documents import rarity
 
-    before = sqlite.COMMON, sqlite.FEW
-    sqlite.COMMON, sqlite.FEW = 1.0, 1_000_000
+    before, rarity.MOST_SCORED = rarity.MOST_SCORED, most
     yield
-    sqlite.COMMON, sqlite.FEW = before
+    rarity.MOST_SCORED = before
+
+
+def as_among(passages: int) -> int:
+    """Return what is the same share of the passages that are here as the most that are scored is of so many."""
+    from app import db
+    from app.documents import rarity
+    from app.documents.index import total
+
+    with db.read() as connection:
+        return rarity.MOST_SCORED * total(connection) // passages
 
 
 def read(file: Path) -> Iterator[dict[str, Any]]:

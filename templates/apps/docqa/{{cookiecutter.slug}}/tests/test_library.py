@@ -11,7 +11,8 @@ from datetime import datetime
 import pytest
 
 from app import db
-from app.documents import catalogue, library
+from app.documents import catalogue, library, rarity
+from app.documents.index import ENOUGH
 from app.documents.scope import SHARED, Scope
 from app.settings import PROJECT
 from tests.library import LEAVE, NGHI, TRAVEL, embed_all, find, needs_vectors, put, read_all, state
@@ -169,6 +170,24 @@ def test_terms_that_stand_everywhere_are_looked_for_where_there_is_nothing_else(
         put(f"{number}.md", LEAVE + f"\n\nNumber {number} of them.\n")
     read_all()
     assert len(find("leave", way="words")) == 3
+
+
+def test_the_commonest_terms_are_left_out_where_very_many_passages_say_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rarity, "MOST_SCORED", 3)
+    for number in range(4):
+        put(f"{number}.md", LEAVE)
+    put("kites.md", "# Kites\n\nKites may be flown during annual leave.\n")
+    read_all()
+    assert {found.file for found in find("annual leave and kites", way="words")} == {"kites.md"}
+    assert find("annual leave", way="words")
+
+
+def test_what_many_passages_of_another_visitor_say_better_does_not_hide_ones_own() -> None:
+    theirs = put("theirs.md", "".join(f"# {n}\n\nLeave, leave and leave.\n\n" for n in range(ENOUGH + 9)), "an")
+    put("mine.md", LEAVE, "binh")
+    read_all()
+    assert catalogue.one(theirs, "an")["passages"] > ENOUGH
+    assert [found.file for found in find("leave", Scope("binh"), "words")] == ["mine.md"]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,7 @@ from app.documents.words import Terms
 from app.embedding import Vector
 
 DEPTH = 100  # passages that each way of searching contributes
-COMMON = 0.05  # share of all passages from which on a word tells little and costs much ...
-FEW = 2_000  # ... unless it stands in fewer than this, which cost nothing
+ENOUGH = 300  # passages found by their words, before it is known which of them the visitor may read
 PRIOR = 20  # the mean counts as that of so many more passages at the origin: a few have no mean worth subtracting
 
 

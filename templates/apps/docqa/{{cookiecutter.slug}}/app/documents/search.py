@@ -15,7 +15,7 @@ from app.documents.passages import Passage, Way
 from app.documents.scope import Scope
 from app.documents.sources import Source
 from app.documents.tables import documents, passages
-from app.documents.words import asked, is_bare, language_of
+from app.documents.words import Terms, asked, is_bare, language_of
 from app.embedding import Vector
 from app.llm import LLMFault
 from app.settings import PROJECT
@@ -39,11 +39,25 @@ async def search(
     question = question[:LONGEST]
     spoken = language_of(question, language)
     chosen: Way = way if way else await asyncio.to_thread(tuned.way, project)
-    vector = None
     # Typed without marks, a Vietnamese question means nothing to the model.
-    if source and chosen != "words" and not is_bare(question, spoken):
-        vector = await embedded(source, question, scope.visitor)
-    return await asyncio.to_thread(found, question, spoken, scope, source, vector, chosen, count, project)
+    if chosen == "words" or is_bare(question, spoken):
+        source = None
+    words = asked(question, spoken)
+    if chosen == "meaning":
+        near = await near_to(question, scope, source, project)
+        said = {} if near else await asyncio.to_thread(saying, words, scope, project)
+    else:  # each in its own thread: neither waits for the other
+        near, said = await asyncio.gather(
+            near_to(question, scope, source, project), asyncio.to_thread(saying, words, scope, project)
+        )
+    return await asyncio.to_thread(best, near, said, count, project)
+
+
+async def near_to(question: str, scope: Scope, source: Source | None, project: Path) -> dict[int, Near]:
+    vector = await embedded(source, question, scope.visitor) if source else None
+    if source is None or vector is None:
+        return {}
+    return await asyncio.to_thread(nearest, source.name, vector, scope, project)
 
 
 async def embedded(source: Source, question: str, visitor: str) -> Vector | None:
@@ -55,27 +69,21 @@ async def embedded(source: Source, question: str, visitor: str) -> Vector | None
         return None
 
 
-def found(
-    question: str,
-    language: str,
-    scope: Scope,
-    source: Source | None,
-    vector: Vector | None,
-    way: Way,
-    count: int,
-    project: Path,
-) -> list[Passage]:
+def nearest(model: str, vector: Vector, scope: Scope, project: Path) -> dict[int, Near]:
     with db.read(project) as connection:
-        index = indexes.index_of(connection)
-        near: dict[int, Near] = {}
-        if source and vector is not None:
-            near = index.by_meaning(connection, source.name, vector, scope)
-        said: dict[int, float] = {}
-        if way != "meaning" or not near:
-            said = index.by_words(connection, asked(question, language), scope)
-        scores = fused(said, {id_: each.score for id_, each in near.items()}) if near else said
-        best = sorted(scores, key=lambda id_: (-scores[id_], id_))[:count]
-        return described(connection, best, scores, said, near)
+        return indexes.index_of(connection).by_meaning(connection, model, vector, scope)
+
+
+def saying(words: Terms, scope: Scope, project: Path) -> dict[int, float]:
+    with db.read(project) as connection:
+        return indexes.index_of(connection).by_words(connection, words, scope)
+
+
+def best(near: dict[int, Near], said: dict[int, float], count: int, project: Path) -> list[Passage]:
+    scores = fused(said, {id_: each.score for id_, each in near.items()}) if near else said
+    first = sorted(scores, key=lambda id_: (-scores[id_], id_))[:count]
+    with db.read(project) as connection:
+        return described(connection, first, scores, said, near)
 
 
 def described(

@@ -1,12 +1,14 @@
 """Search on SQLite: FTS5 for the words, exact search in memory for the vectors."""
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from sqlalchemy import ColumnElement, Connection, column, literal_column, select, table, text
 
-from app.documents.index import COMMON, DEPTH, FEW, Near, total
+from app.documents.index import DEPTH, ENOUGH, Near
 from app.documents.matrix import Matrices
+from app.documents.rarity import Rarity
 from app.documents.scope import Scope
 from app.documents.tables import documents, passages, vectors
 from app.documents.words import Terms
@@ -15,12 +17,17 @@ from app.embedding import Vector
 # What a match in each column weighs. Pairs find Vietnamese words, which are of two syllables mostly.
 WEIGHTS = {"words": 1.0, "marked": 0.5, "pairs": 1.0}
 
+EVERYTHING = -1  # as LIMIT has it
+
 ADD = text("INSERT INTO passages_fts (rowid, words, marked, pairs) VALUES (:id, :words, :marked, :pairs)")
 REMOVE = text(
     "INSERT INTO passages_fts (passages_fts, rowid, words, marked, pairs) "
     "VALUES ('delete', :id, :words, :marked, :pairs)"
 )
-COUNT = text("SELECT count(*) FROM (SELECT 1 FROM passages_fts WHERE passages_fts MATCH :term LIMIT :limit)")
+COUNT = text(
+    "SELECT value, (SELECT count(*) FROM (SELECT 1 FROM passages_fts WHERE passages_fts MATCH value LIMIT :limit)) "
+    "FROM json_each(:terms)"
+)
 
 fts = table("passages_fts", column("rowid"), column("passages_fts"))
 BM25: ColumnElement[float] = literal_column(f"bm25(passages_fts, {', '.join(map(str, WEIGHTS.values()))})")
@@ -31,6 +38,7 @@ class SqliteIndex:
 
     def __init__(self) -> None:
         self._matrices = Matrices()
+        self._rarity = Rarity(counted)
 
     def add(self, connection: Connection, entries: Sequence[tuple[int, Terms]]) -> None:
         if entries:
@@ -51,19 +59,11 @@ class SqliteIndex:
         connection.execute(vectors.insert(), rows)
 
     def by_words(self, connection: Connection, terms: Terms, scope: Scope) -> dict[int, float]:
-        matches = list(dict.fromkeys(columns(terms)))
-        kept = telling(connection, matches)
-        if not kept:
-            return {}
-        found = (
-            select(fts.c.rowid, BM25)
-            .join(passages, passages.c.id == fts.c.rowid)
-            .join(documents, documents.c.id == passages.c.document)
-            .where(fts.c.passages_fts.op("MATCH")(" OR ".join(kept)), scope.files())
-            .order_by(BM25)
-            .limit(DEPTH)
-        )
-        return {id_: -score for id_, score in connection.execute(found)}
+        kept = self._rarity.telling(connection, dict.fromkeys(columns(terms)))
+        found = matching(connection, list(kept), scope, ENOUGH)
+        if len(found) < DEPTH and sum(kept.values()) > ENOUGH:  # the best are mostly others'
+            found = matching(connection, list(kept), scope, EVERYTHING)
+        return found
 
     def by_meaning(self, connection: Connection, model: str, vector: Vector, scope: Scope) -> dict[int, Near]:
         allowed = None
@@ -88,9 +88,23 @@ def columns(terms: Terms) -> Iterator[str]:
     return chain.from_iterable((f'{name}:"{term}"' for term in found) for name, found in named)
 
 
-def telling(connection: Connection, matches: list[str]) -> list[str]:
-    """Leave out the terms of very many passages, unless all of them are."""
-    most = max(int(total(connection) * COMMON), FEW)
-    counts = {match: connection.execute(COUNT, {"term": match, "limit": most + 1}).scalar_one() for match in matches}
-    found = [match for match in matches if counts[match]]
-    return [match for match in found if counts[match] <= most] or found
+def counted(connection: Connection, matches: list[str], limit: int) -> dict[str, int]:
+    rows = connection.execute(COUNT, {"terms": json.dumps(matches), "limit": limit})
+    return {match: count for match, count in rows}
+
+
+def matching(connection: Connection, matches: Sequence[str], scope: Scope, enough: int) -> dict[int, float]:
+    """Return the best that are in scope of the `enough` best of all; looking up each one's file would take longest."""
+    if not matches:
+        return {}
+    said = fts.c.passages_fts.op("MATCH")(" OR ".join(matches))
+    best = select(fts.c.rowid, BM25.label("score")).where(said).order_by(BM25).limit(enough).subquery()
+    found = (
+        select(best.c.rowid, best.c.score)
+        .join(passages, passages.c.id == best.c.rowid)
+        .join(documents, documents.c.id == passages.c.document)
+        .where(scope.files())
+        .order_by(best.c.score)
+        .limit(DEPTH)
+    )
+    return {id_: -score for id_, score in connection.execute(found)}
