@@ -32,7 +32,7 @@ def main() -> None:
     os.environ["EMBEDDINGS"] = "none" if asked.words else "local"
     with tempfile.TemporaryDirectory() as place:
         answerer = "model" if asked.model else "app"
-        words = (str(asked.vectors.resolve()), str(asked.count), answerer, *map(str, sets))
+        words = (str(asked.vectors.resolve()), str(asked.count), answerer, str(asked.sample), *map(str, sets))
         run_inside(made(Path(place)), "answers", *words)
 
 

@@ -3,6 +3,7 @@
     .venv/bin/python benchmarks/retrieval.py FOLDER       # FOLDER/<set>/corpus.jsonl(.gz), queries.jsonl and qrels.tsv
     .venv/bin/python benchmarks/retrieval.py FOLDER --set xquad_vi --vectors vectors.db
     .venv/bin/python benchmarks/retrieval.py FOLDER --set scifact --words     # minutes instead of half an hour
+    .venv/bin/python benchmarks/retrieval.py FOLDER --set scifact --sample 1000     # all that are wanted, others drawn
 
 It makes a project, sets it up, brings every document as a file, and asks every question as the app does: as shipped,
 by words alone, by meaning alone; Vietnamese questions also typed without their marks. nDCG@10 and recall@10 over
@@ -33,7 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         project = made(Path(place))
         ways = "words" if asked.words else "both,words,meaning"
-        run_inside(project, "retrieval", str(asked.vectors.resolve()), ways, *map(str, sets))
+        run_inside(project, "retrieval", str(asked.vectors.resolve()), ways, str(asked.sample), *map(str, sets))
 
 
 def chosen(options: argparse.ArgumentParser) -> tuple[argparse.Namespace, list[Path]]:
@@ -41,6 +42,7 @@ def chosen(options: argparse.ArgumentParser) -> tuple[argparse.Namespace, list[P
     options.add_argument("folder", type=Path, nargs="?", default=ROOT.parent / "shared/data/retrieval")
     options.add_argument("--set", action="append", help="only this one; may be given again")
     options.add_argument("--words", action="store_true", help="by words alone, so that no vectors are made")
+    options.add_argument("--sample", type=int, default=0, help="so many documents only: all that are wanted, others drawn")
     options.add_argument("--vectors", type=Path, default=KEPT, help="where vectors are kept")
     asked = options.parse_args()
     sets = [path.parent.resolve() for path in sorted(asked.folder.glob("*/queries.jsonl"))]

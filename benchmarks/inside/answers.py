@@ -1,4 +1,4 @@
-"""What benchmarks/answers.py runs within a project: `answers VECTORS COUNT ANSWERER SET...`."""
+"""What benchmarks/answers.py runs within a project: `answers VECTORS COUNT ANSWERER SAMPLE SET...`."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from kept_vectors import KeptVectors
-from retrieval import Question, bring, holds, questions_of, read
+from retrieval import Question, bring, documents_of, holds, questions_of, read
 from right_model import right_model
 
 
 def main() -> None:
-    vectors, count, answerer, *sets = sys.argv[1:]
+    vectors, count, answerer, sample, *sets = sys.argv[1:]
     source = KeptVectors(Path(vectors)) if os.environ["EMBEDDINGS"] == "local" else None
     for folder in map(Path, sets):
         with tempfile.TemporaryDirectory() as store:
             os.environ["DATABASE_URL"] = f"sqlite:///{store}/app.db"
             with answering(answerer, folder):
-                measure(folder, source, int(count))
+                measure(folder, source, int(count), int(sample))
 
 
 @contextmanager
@@ -39,11 +39,11 @@ def answering(answerer: str, folder: Path) -> Iterator[None]:
         del os.environ["LLM_BASE_URL"], os.environ["LLM_MODEL"]
 
 
-def measure(folder: Path, source: KeptVectors | None, count: int) -> None:
+def measure(folder: Path, source: KeptVectors | None, count: int, sample: int) -> None:
     from app.product import About, Product
 
     answerable, unanswerable, left_out = drawn(questions_of(folder), count)
-    documents = [row for row in read(folder / "corpus.jsonl") if row["_id"] not in left_out]
+    documents = [row for row in documents_of(folder, sample) if row["_id"] not in left_out]
     way = "words and meaning" if source else "words alone"
     print(f"{folder.name}, {way}: {len(documents):,} documents, {len(left_out)} left out", flush=True)
     bring(documents, source)

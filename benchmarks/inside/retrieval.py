@@ -1,4 +1,4 @@
-"""What benchmarks/retrieval.py runs within a project: `retrieval VECTORS WAYS SET...`."""
+"""What benchmarks/retrieval.py runs within a project: `retrieval VECTORS WAYS SAMPLE SET...`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import gzip
 import json
 import math
 import os
+import random
 import re
 import sys
 import tempfile
@@ -39,16 +40,16 @@ class Question:
 
 
 def main() -> None:
-    vectors, ways, *sets = sys.argv[1:]
+    vectors, ways, sample, *sets = sys.argv[1:]
     source = KeptVectors(Path(vectors))
     for folder in map(Path, sets):
         with tempfile.TemporaryDirectory() as store:
             os.environ["DATABASE_URL"] = f"sqlite:///{store}/app.db"
-            measure(folder, source, ways.split(","))
+            measure(folder, source, ways.split(","), int(sample))
 
 
-def measure(folder: Path, source: KeptVectors, ways: Sequence[str]) -> None:
-    documents, questions = list(read(folder / "corpus.jsonl")), questions_of(folder)
+def measure(folder: Path, source: KeptVectors, ways: Sequence[str], sample: int) -> None:
+    documents, questions = documents_of(folder, sample), questions_of(folder)
     language = "vi" if folder.name.endswith("_vi") else "en"
     print(f"{folder.name}: {len(documents):,} documents, {len(questions):,} questions", flush=True)
     bring(documents, source if "both" in ways else None)
@@ -95,6 +96,17 @@ def read(file: Path) -> Iterator[dict[str, Any]]:
     packed = file.with_name(f"{file.name}.gz")
     data = gzip.decompress(packed.read_bytes()) if packed.exists() else file.read_bytes()
     yield from map(json.loads, filter(None, data.decode().split("\n")))
+
+
+def documents_of(folder: Path, sample: int) -> list[dict[str, Any]]:
+    """Return a set's documents; of a sample all that answer a question, and others drawn until there are so many."""
+    documents = list(read(folder / "corpus.jsonl"))
+    if not 0 < sample < len(documents):
+        return documents
+    wanted = {document for question in questions_of(folder) for document in question.wanted}
+    others = [row["_id"] for row in documents if row["_id"] not in wanted]
+    drawn = wanted.union(random.Random(0).sample(others, max(0, sample - len(wanted))))
+    return [row for row in documents if row["_id"] in drawn]
 
 
 def questions_of(folder: Path) -> list[Question]:
