@@ -42,7 +42,7 @@ def chosen(options: argparse.ArgumentParser) -> tuple[argparse.Namespace, list[P
     options.add_argument("folder", type=Path, nargs="?", default=ROOT.parent / "shared/data/retrieval")
     options.add_argument("--set", action="append", help="only this one; may be given again")
     options.add_argument("--words", action="store_true", help="by words alone, so that no vectors are made")
-    options.add_argument("--sample", type=int, default=0, help="so many documents only: all that are wanted, others drawn")
+    options.add_argument("--sample", type=int, default=0, help="only this many documents: the wanted, others drawn")
     options.add_argument("--vectors", type=Path, default=KEPT, help="where vectors are kept")
     asked = options.parse_args()
     sets = [path.parent.resolve() for path in sorted(asked.folder.glob("*/queries.jsonl"))]
