@@ -64,8 +64,8 @@ def announcement(job: Job, progress: Progress) -> str:
     cost = progress.expected_usd
     about = "at a price that is not known" if cost is None else f"about {cost:.4f} USD" if cost else "at no cost"
     most = "at most " if job.way == "cascade" and cost else ""
-    column = job.table.columns[job.table.text_at]
-    return f"{progress.texts} texts to label by {job.way}, {most}{about}; the texts are in the column “{column}”."
+    where = f"the texts are in the column “{job.table.column}”"
+    return f"{progress.texts} texts to label by {job.way}, {most}{about}; {where}."
 
 
 def outcome(job: Job, summary: Summary) -> str:

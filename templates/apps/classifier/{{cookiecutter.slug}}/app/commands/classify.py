@@ -23,7 +23,7 @@ WAYS = ("decisions", "schema", "local", "cascade")
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="TEXT names a CSV file: label its rows into this one.",
+    help="TEXT names a file of rows, CSV, JSONL or Parquet: label them into this one.",
 )
 @click.option("--column", help="The column of the texts; without it the one that is called or looks like it.")
 @click.option("--encoding", help="How the file is encoded, where that is guessed wrongly.")
@@ -41,8 +41,9 @@ def command(
 ) -> None:
     """Print the label of TEXT; - reads it from the standard input.
 
-    With -o TEXT is the path of a CSV file. Its rows come out in their order, with columns for label, confidence, way,
-    error and guess; a run that is stopped or killed goes on where it was when it is started again.
+    With -o TEXT is the path of a file: CSV, JSONL or Parquet, by the ends of both names. Its rows come out in their
+    order, with columns for label, confidence, way, error and guess; a run that is stopped or killed goes on where it
+    was when it is started again.
     """
     from app.llm import LLMFault
 
@@ -69,6 +70,7 @@ def labelled(
 
     if output.exists() and not job.progress(output).exists():
         raise click.UsageError(f"{output} exists already; name another file, or move it away.")
+    table.of_format(output)
     found = table.opened(source, encoding, column)
     chosen = way or open_classifier(PROJECT).way()
     # The Decisions API needs nothing that was learned, which takes seconds.
