@@ -77,9 +77,9 @@ def test_a_limit_that_headers_tell_is_reached_and_hardly_passed(fake: FakeOpenAI
 
 
 def test_refusals_of_a_service_that_says_no_more_are_few(fake: FakeOpenAI) -> None:
-    fake.limit, fake.latency = Limit(per_minute=3000, burst=10, silent=True), 0.05
-    timed(fake, 100, most=32)
-    assert 0 < fake.limit.refused < 100
+    fake.limit, fake.latency = Limit(per_minute=900, burst=4, silent=True), 0.05
+    timed(fake, 40)
+    assert 0 < fake.limit.refused < 60
 
 
 def test_all_calls_of_a_run_go_over_connections_that_stay_open(fake: FakeOpenAI) -> None:
