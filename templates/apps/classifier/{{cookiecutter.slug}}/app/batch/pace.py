@@ -10,6 +10,7 @@ from app.llm.client import retry_after
 
 FIRST = 8.0
 CALM = 1.0  # seconds after a step back in which no other follows: one burst is refused as a whole
+REST = 0.5  # seconds after a step back in which nothing is sent
 LOOK = 1.0  # seconds after which whoever waits looks again
 LONGEST = 60.0  # seconds that a service is left in peace at most
 FULL = {429, 503}  # how a service says that it is asked too much
@@ -85,3 +86,4 @@ class Pace:
     def _narrow(self, now: float) -> None:
         if now - self._stepped_back > CALM:
             self._limit, self._stepped_back = max(1.0, self._limit / 2), now
+            self._until = max(self._until, now + REST)
