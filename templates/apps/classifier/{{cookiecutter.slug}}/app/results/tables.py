@@ -49,11 +49,10 @@ files = Table(
     Column("id", String(32), primary_key=True),
     Column("name", String, nullable=False),
     Column("way", String(9), nullable=False),
-    Column("state", String(7), nullable=False),  # running, stopped, failed, done
-    Column("fault", String, nullable=False),  # why it stopped or failed, as a code
-    Column("detail", String, nullable=False),  # what was wrong with the file itself, in words
-    Column("rows", Integer, nullable=False),
-    Column("labelled", Integer, nullable=False),
-    Column("kept", Integer, nullable=False),  # rows of it that stand in results
+    Column("state", String(7), nullable=False),  # running, stopped, done
+    Column("fault", String, nullable=False),  # the code of what stopped it, if that was no person
+    *(Column(name, Integer, nullable=False) for name in ("rows", "labelled", "unlabelled")),
+    Column("kept", Integer, nullable=False),  # rows that were gone through for results
+    Column("cost_usd", Float, nullable=False),
     Column("created", DateTime, nullable=False),
 )

@@ -11,7 +11,8 @@ import { say } from "./words.js";
 /**
  * @typedef {import("./queue.js").Queue} Queue
  * @typedef {import("./kept.js").Kept} Kept
- * @typedef {import("./product.js").Shell & Desk & Queue & Kept} State
+ * @typedef {import("./files.js").Files} Files
+ * @typedef {import("./product.js").Shell & Desk & Queue & Kept & Files} State
  * @typedef {{text: string, result: import("./verdict.js").Result | null, fault: import("./api.js").Told | null,
  *   busy: boolean, stop: AbortController | null, task: import("./quality.js").Task | null}} Desk what is being tried
  */

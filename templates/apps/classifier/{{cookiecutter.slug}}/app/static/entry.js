@@ -1,5 +1,7 @@
 // @ts-check
 import { board, desk, refreshBoard } from "./board.js";
+import { dropZone, fileList } from "./filelist.js";
+import { files, listenToDrops, refreshFiles } from "./files.js";
 import { kept, keptTexts, refreshKept } from "./kept.js";
 import { focusOn, hasKeyboard, show, update } from "./page.js";
 import { refresh, shell, untilReachable } from "./product.js";
@@ -10,18 +12,19 @@ import { frame, listenToKeys } from "./shell.js";
 import { chosen, say, speak } from "./words.js";
 
 /** @type {import("./board.js").State} */
-const state = { ...shell(), ...desk(), ...queue(), ...kept() };
+const state = { ...shell(), ...desk(), ...queue(), ...kept(), ...files() };
 
-const mains = { "": board, review, results: keptTexts };
+const mains = { "": board, files: fileList, review, results: keptTexts };
 
 function view() {
   const section = here();
-  return frame(state, {
+  const page = frame(state, {
     title: titleOf(section),
     offline: say("byLocal"),
     rail: sections(Boolean(state.task?.owner), state.waiting),
     main: mains[section](state),
   });
+  return [page, dropZone(state)];
 }
 
 /** Shows what the address says, with what it needs. */
@@ -33,6 +36,9 @@ async function went() {
     await refreshQueue(state);
     if (id) await lookAt(state, Number(id));
     focusOn("#waiting");
+  } else if (section === "files") {
+    await refreshFiles(state);
+    if (hasKeyboard()) focusOn("#choose");
   } else if (section === "results") {
     await refreshKept(state);
     if (hasKeyboard()) focusOn("#find-text");
@@ -51,6 +57,8 @@ await refresh(state).catch(() => untilReachable(state));
 show(view);
 returned();
 listenToKeys(state, () => state.stop?.abort());
+listenToDrops(state);
 addEventListener("focus", returned);
 addEventListener("hashchange", went);
 await went();
+addEventListener("languagechange", () => here() === "files" && refreshFiles(state)); // what stopped one is said in it

@@ -4,12 +4,12 @@ import { closeSheet } from "./shell.js";
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 import { say } from "./words.js";
 
-/** @typedef {"" | "review" | "results"} Section where one is: the page's address after its #, up to a / */
+/** @typedef {"" | "files" | "review" | "results"} Section where one is: the page's address after its #, up to a / */
 
 /** @returns {Section} */
 export function here() {
   const [name] = location.hash.slice(1).split("/");
-  return name === "review" || name === "results" ? name : "";
+  return name === "files" || name === "review" || name === "results" ? name : "";
 }
 
 /**
@@ -17,13 +17,7 @@ export function here() {
  * @param {Section} section
  */
 export function titleOf(section) {
-  return say(
-    {
-      "": /** @type {const} */ ("tryText"),
-      review: /** @type {const} */ ("review"),
-      results: /** @type {const} */ ("results"),
-    }[section],
-  );
+  return say(section || "tryText");
 }
 
 /**
@@ -36,7 +30,7 @@ export function sections(isOwner, waiting) {
   return html`
     <nav class="sections" aria-label=${say("menu")}>
       ${link("", say("tryText"))}
-      ${isOwner ? [link("review", review), link("results", say("results"))] : nothing}
+      ${isOwner ? [link("files", say("files")), link("review", review), link("results", say("results"))] : nothing}
       <a href=${address("report")}>${say("report")}</a>
     </nav>
   `;

@@ -74,8 +74,9 @@ def decisions_and_files() -> None:
         sa.Column("name", sa.String, nullable=False),
         sa.Column("way", sa.String(9), nullable=False),
         sa.Column("state", sa.String(7), nullable=False),
-        *(sa.Column(name, sa.String, nullable=False) for name in ("fault", "detail")),
-        *(sa.Column(name, sa.Integer, nullable=False) for name in ("rows", "labelled", "kept")),
+        sa.Column("fault", sa.String, nullable=False),
+        *(sa.Column(name, sa.Integer, nullable=False) for name in ("rows", "labelled", "unlabelled", "kept")),
+        sa.Column("cost_usd", sa.Float, nullable=False),
         sa.Column("created", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_files"),
     )
