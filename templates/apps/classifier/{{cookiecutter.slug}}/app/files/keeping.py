@@ -12,6 +12,7 @@ from app.batch import table
 from app.batch.row import unfit
 from app.classifier import Classifier
 from app.results import store
+from app.results.outcomes import outcomes
 from app.results.settings import KeepSettings
 from app.results.store import Labelled
 from app.results.tables import files
@@ -33,16 +34,14 @@ def keep(classifier: Classifier, identity: str, source: Path, target: Path, begu
 
 def rows(classifier: Classifier, source: Path, target: Path) -> Iterator[Labelled | None]:
     """Yield what came of each row, or nothing where it holds no text to label."""
-    texts, found = table.opened(source), table.opened(target)
     is_measured = cache(lambda way: measured(classifier, way))
-    for row in found.rows():
-        text = row[texts.text_at].strip()
-        label, confidence, way, error, guess = row[len(texts.columns) : len(texts.columns) + len(table.ADDED)]
-        if unfit(text) or not way:
+    for text, found in outcomes(table.opened(source), target):
+        if unfit(text) or not found.way:
             yield None
             continue
-        sure = not error and is_measured(way)
-        yield Labelled(text, label, guess, float(confidence) if confidence else None, way, error, sure)
+        confidence = float(found.confidence) if found.confidence else None
+        sure = not found.error and is_measured(found.way)
+        yield Labelled(text, found.label, found.guess, confidence, found.way, found.error, sure)
 
 
 def measured(classifier: Classifier, way: str) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SENTENCES = {
     "en": {
-        "unreadable": ("The app cannot read texts from this file.", "Bring a CSV file whose first line names columns."),
+        "unreadable": ("The app cannot read texts from this file.", "Bring a CSV, JSONL or Parquet file with a column of texts."),
         "interrupted": ("The app ended while this file was being labelled.", "Go on: nothing that is done is lost."),
         "no_labels": ("There are no labels to choose between.", "Name two or more in product.toml."),
         "crash": ("This file could not be labelled to its end.", "Go on; the cause is in the app's log."),
@@ -21,7 +21,7 @@ SENTENCES = {
     "vi": {
         "unreadable": (
             "Ứng dụng không đọc được văn bản từ tệp này.",
-            "Hãy dùng tệp CSV có dòng đầu ghi tên các cột.",
+            "Hãy dùng tệp CSV, JSONL hoặc Parquet có một cột văn bản.",
         ),
         "interrupted": ("Ứng dụng đã dừng khi đang gắn nhãn tệp này.", "Hãy làm tiếp: phần đã xong vẫn còn nguyên."),
         "no_labels": ("Chưa có nhãn nào để chọn.", "Hãy ghi từ hai nhãn trở lên trong product.toml."),

@@ -45,9 +45,10 @@ function adder(state) {
       )} @click=${choose}>
         ${say("chooseFile")}
       </button>
-      <input type="file" id="file" hidden accept=".csv,.tsv,.txt,text/csv" aria-label=${say(
+      <input type="file" id="file" hidden accept=".csv,.tsv,.txt,.jsonl,.ndjson,.parquet" aria-label=${say(
         "chooseFile",
-      )} @change=${chosen}>
+      )}
+        @change=${chosen}>
     </div>
   `;
 }
@@ -155,7 +156,7 @@ function buttons(state, file) {
       : nothing}
     ${file.state === "stopped"
       ? html`<button type="button" class="primary" @click=${() => change(state, file, "resume")}>${
-        say("goOn")
+        say("resume")
       }</button>`
       : nothing}
   `;

@@ -155,7 +155,8 @@ export default {
 
   // Files to label
   files: "Files",
-  bringFile: "Drop a CSV file anywhere on this page, or choose one. Each row comes back with its label.",
+  bringFile:
+    "Drop a CSV, JSONL or Parquet file anywhere on this page, or choose one. Each row comes back with its label.",
   chooseFile: "Choose a file…",
   dropFile: "Drop the file to label it",
   begins: "It begins…",
@@ -176,6 +177,7 @@ export default {
   cost: "Cost",
   stopKeeps: "Stop keeps what is done",
   stopping: "Stopping…",
+  resume: "Go on",
   download: "Download",
   fileDone: "{name} is labelled.",
   fileStopped: "{name} was stopped.",

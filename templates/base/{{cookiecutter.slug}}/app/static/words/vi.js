@@ -155,7 +155,8 @@ export default {
 
   // Tệp cần gắn nhãn
   files: "Tệp",
-  bringFile: "Thả tệp CSV vào bất cứ đâu trên trang này, hoặc chọn tệp. Mỗi dòng sẽ có thêm nhãn của nó.",
+  bringFile:
+    "Thả tệp CSV, JSONL hoặc Parquet vào bất cứ đâu trên trang này, hoặc chọn tệp. Mỗi dòng sẽ có thêm nhãn của nó.",
   chooseFile: "Chọn tệp…",
   dropFile: "Thả tệp để gắn nhãn",
   begins: "Đang bắt đầu…",
@@ -176,6 +177,7 @@ export default {
   cost: "Chi phí",
   stopKeeps: "Dừng vẫn giữ phần đã xong",
   stopping: "Đang dừng…",
+  resume: "Làm tiếp",
   download: "Tải về",
   fileDone: "Đã gắn nhãn xong {name}.",
   fileStopped: "Đã dừng {name}.",
