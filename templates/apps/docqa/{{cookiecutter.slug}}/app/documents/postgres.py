@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from app.documents.index import DEPTH, ENOUGH, Near, total
+from app.documents.index import DEPTH, ENOUGH, Near
 from app.documents.pgvector import PgVectors
 from app.documents.rarity import Rarity
 from app.documents.scope import Scope
@@ -27,7 +27,8 @@ from app.documents.tables import documents, passages
 from app.documents.words import Terms
 from app.embedding import Vector
 
-SHORTER = 0.4  # how much a passage's length counts against it
+USUAL = 130  # words of a passage
+SHORTER = 0.4  # how much a passage counts for less that has more of them
 MARK, PAIR = "=", "+"  # begin the terms that are no words, and keep them apart from those that are
 WEIGHTS = {MARK: 0.5, PAIR: 1.0}
 
@@ -35,12 +36,12 @@ ADD = text(
     "INSERT INTO passages_fts (passage, length, words) VALUES (:id, :length, "
     "to_tsvector('passages_words', :words) || array_to_tsvector(CAST(:others AS text[])))"
 )
+ALONE = text("SET LOCAL max_parallel_workers_per_gather = 0")  # helping processes take longer to start than this takes
 STEMS = text("SELECT DISTINCT unnest(ts_lexize('passages_stem', word)) FROM unnest(CAST(:words AS text[])) AS word")
 COUNT = text(
     "SELECT term, (SELECT count(*) FROM (SELECT FROM passages_fts WHERE words @@ CAST(quote_literal(term) AS tsquery) "
     "LIMIT :limit) AS counted) FROM unnest(CAST(:terms AS text[])) AS term"
 )
-LENGTH = text("SELECT coalesce(avg(length), 1) FROM (SELECT length FROM passages_fts LIMIT 1000) AS counted")
 # What ANALYZE has counted: up to a thousand of the commonest.
 KNOWN = text(
     "SELECT term, CAST(share * :everything AS integer) FROM pg_stats, "
@@ -69,11 +70,12 @@ class PostgresIndex:
         self._vectors.add(connection, workspace, model, found)
 
     def by_words(self, connection: Connection, terms: Terms, scope: Scope) -> dict[int, float]:
+        connection.execute(ALONE)
         stems = connection.scalars(STEMS, {"words": terms.folded}).all()
         counts = self._rarity.telling(connection, dict.fromkeys([*stems, *others(terms)]))
         if not counts:
             return {}
-        matched = matching(connection, counts)
+        matched = matching(counts, self._rarity.everything)
         found = ranked(connection, matched, scope, ENOUGH)
         if len(found) < DEPTH and sum(counts.values()) > ENOUGH:  # the best are mostly others'
             found = ranked(connection, matched, scope, None)
@@ -100,10 +102,9 @@ def known(connection: Connection, everything: int) -> dict[str, int]:
     return {term: count for term, count in connection.execute(KNOWN, {"everything": everything})}
 
 
-def matching(connection: Connection, counts: dict[str, int]) -> CompoundSelect[Any]:
+def matching(counts: dict[str, int], everything: int) -> CompoundSelect[Any]:
     """Select each passage with each term that it says, and the score of that."""
-    everything, average = total(connection), float(connection.execute(LENGTH).scalar_one())
-    length = 1 - SHORTER + SHORTER * fts.c.length / literal(average)
+    length = 1 - SHORTER + SHORTER * fts.c.length / literal(float(USUAL))
     return union_all(
         *(
             select(fts.c.passage, (rarity(term, counts[term], everything) * rank(term) / length).label("score")).where(
@@ -133,7 +134,7 @@ def ranked(
 
 
 def rarity(term: str, count: int, everything: int) -> float:
-    return WEIGHTS.get(term[0], 1.0) * math.log(1 + (everything - count + 0.5) / (count + 0.5))
+    return WEIGHTS.get(term[0], 1.0) * math.log(1 + (max(everything - count, 0) + 0.5) / (count + 0.5))
 
 
 def rank(term: str) -> ColumnElement[Any]:

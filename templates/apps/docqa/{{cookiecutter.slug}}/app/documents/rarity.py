@@ -27,7 +27,7 @@ class Rarity:
     def __init__(self, count: Count, known: Known = nothing) -> None:
         self._count, self._known = count, known
         self._common: dict[str, int] = {}
-        self._counted_of = 0
+        self.everything = 0  # passages there were when it last looked
 
     def telling(self, connection: Connection, terms: Iterable[str]) -> dict[str, int]:
         """Return the terms to look for, the rarest first, and how many passages say each."""
@@ -41,8 +41,9 @@ class Rarity:
         return kept
 
     def _look_again(self, connection: Connection, everything: int) -> None:
-        if abs(everything - self._counted_of) > CHANGED * self._counted_of:
-            self._common, self._counted_of = only_common(self._known(connection, everything)), everything
+        if abs(everything - self.everything) > CHANGED * self.everything:
+            self._common = only_common(self._known(connection, everything))
+            self.everything = everything
 
     def _counted(self, connection: Connection, terms: list[str]) -> dict[str, int]:
         remembered = {term: self._common[term] for term in terms if term in self._common}
