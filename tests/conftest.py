@@ -127,6 +127,16 @@ def world(made_world: Path, tmp_path: Path) -> World:
     return World(place, runner(place))
 
 
+@pytest.fixture
+def type_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What all type checks of projects share, one at a time: the first fills it, which is most of the work."""
+    cache = tmp_path_factory.getbasetemp().parent / "mypy"
+    cache.mkdir(exist_ok=True)
+    with (cache / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield cache
+
+
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `.venv` that all generated projects share, made once by a project's own `make setup`."""

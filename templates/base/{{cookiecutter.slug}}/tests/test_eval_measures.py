@@ -42,6 +42,12 @@ def test_they_stand_in_a_table_of_their_own() -> None:
     assert len(list(tables(report(None)))) == 1
 
 
+def test_what_was_asked_is_compared_as_cases_are() -> None:
+    asked = MEASURED.model_copy(update={"questions": ["Where is\nit?", "When?"]})
+    made = report(asked).outcomes
+    assert made == {'{"input":"A","max_words":2}': True, "measured: Where is\nit?": False, "measured: When?": True}
+
+
 def test_what_went_wrong_and_what_failed_is_told() -> None:
     made = report(MEASURED)
     assert list(wrong_lines(made)) == ["  Where is it?\n      cites another"]

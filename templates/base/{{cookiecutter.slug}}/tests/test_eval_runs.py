@@ -144,12 +144,13 @@ def test_only_cases_of_both_runs_that_were_checked_alike_are_compared() -> None:
 
     then = run_of(*[True] * 2, *[False] * 7, other=Case(input="Question 0", max_words=3))
     now = run_of(True, False, *[True] * 7, other=Case(input="Question 0", max_words=4))
-    found = compared(now, then, "faq")
+    new, old = report(*now).outcomes, report(*then).outcomes
+    found = compared(new, old, "faq")
     assert (found.pairs, found.better, found.worse, found.unpaired) == (9, 7, 1, 2)
     assert found.finding == "no_difference"
     assert found.p == pytest.approx(18 / 256)
-    assert compared(then, now, "faq").better == 1
-    made = report(*now).model_copy(update={"comparison": compared(now[:3], then, "faq")})
+    assert compared(old, new, "faq").better == 1
+    made = report(*now).model_copy(update={"comparison": compared(report(*now[:3]).outcomes, old, "faq")})
     assert list(notes(made))[-1] == (
         "Against the baseline (`faq`): too few to tell (p = 1.000; 6 or more have to change); of 3 cases in both, "
         "1 turned right and 1 turned wrong. 7 cases stand in one of the runs only."

@@ -90,6 +90,28 @@ def test_a_later_run_is_compared_with_the_one_that_was_saved(evaluate: Evaluate,
     assert report(tmp_path)["comparison"]["finding"] == "worse"
 
 
+def test_the_gate_lets_pass_what_is_not_worse_or_cannot_be_told(
+    evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [{"input": question, "max_words": words} for words in (30, 31, 32) for question in FAQ]
+    long = dict.fromkeys(FAQ, "word " * 33)
+    first = evaluate("--gate", "--baseline", "save", cases=cases)
+    assert (first.returncode, first.stderr[:40]) == (0, "Gate passed. There is nothing to compare")
+    worse = evaluate("--gate", cases=cases, faq=long)
+    assert (worse.returncode, worse.stderr) == (
+        1,
+        "Error: Gate failed. Against the baseline (`faq`): worse (p = 0.004); of 9 cases in both, 0 turned right and 9 "
+        "turned wrong.\n",
+    )
+    few = evaluate("--gate", cases=cases[:4], faq=long)
+    assert few.returncode == 0
+    assert "Gate passed. Against the baseline (`faq`): too few to tell" in few.stderr
+    with fake_model(monkeypatch, LLM_RETRIES="0"):
+        unlike = evaluate("--gate", cases=cases)
+    assert unlike.returncode == 0
+    assert "Gate passed. Of this run and the baseline, one asked a model" in unlike.stderr
+
+
 def test_a_model_is_asked_and_its_cost_and_time_are_counted(
     fake: FakeOpenAI, evaluate: Evaluate, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -108,6 +108,22 @@ def test_runs_are_compared(evaluate: Run, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "Error: nowhere.json cannot be read: No such file or directory\n")
 
 
+def test_the_gate_fails_where_labels_are_worse_than_the_baseline_s(
+    fake: FakeOpenAI, evaluate: Run, tmp_path: Path
+) -> None:
+    done = evaluate("eval", "--way", "decisions", "--gate", "--baseline", "save")
+    assert (done.returncode, done.stderr[:40]) == (0, "Gate passed. There is nothing to compare")
+    again = evaluate("eval", "--way", "decisions", "--gate")
+    assert (again.returncode, again.stderr[:29]) == (0, "Gate passed. Too few to tell ")
+    assert "Against the baseline: Too few to tell" in again.stdout
+    fake.likes = lambda text: "q"
+    worse = evaluate("eval", "--way", "decisions", "--gate")
+    assert (worse.returncode, worse.stderr[:40]) == (1, "Error: Gate failed. Worse (McNemar, p = ")
+    unlike = evaluate("eval", "--way", "local", "--gate")
+    assert unlike.returncode == 0
+    assert "one asked a model and the other did not" in unlike.stderr
+
+
 def test_classify_prints_the_label_and_check_what_is_wrong(evaluate: Run) -> None:
     done = evaluate("classify", "such a red thing")
     assert (done.returncode, done.stdout.split()[0], done.stderr) == (0, "p", "")

@@ -87,6 +87,7 @@ def test_what_went_wrong_is_named_with_its_reason(evaluate: Evaluate, monkeypatc
         ),
     }
     assert "its quote stands in no passage" in report["told"]
+    assert {wrong["question"] for wrong in report["wrongs"]} < set(report["questions"])
 
 
 @one_api

@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     help="Compare with a report, or with the run before; `save` keeps this run as evals/baseline.json, with which "
     "every later run is compared.",
 )
+@click.option("--gate", is_flag=True, help="Exit 1 if the run is worse than the baseline by more than chance.")
 @click.option("--at-least", type=click.FloatRange(0, 1), help="Exit 1 if a smaller share of the cases is right.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document instead of a table.")
-def command(parallel: int, seconds: float, judge: bool, baseline: str, at_least: float | None, as_json: bool) -> None:
+def command(
+    parallel: int, seconds: float, judge: bool, baseline: str, gate: bool, at_least: float | None, as_json: bool
+) -> None:
     """Ask the app the cases of evals/, count the replies that keep to them, and save a report.
 
     Exits 1 if a case got no reply, however the others went.
@@ -42,7 +45,7 @@ def command(parallel: int, seconds: float, judge: bool, baseline: str, at_least:
     earlier = files.baseline(baseline, folder)
     report = evaluated(parallel, seconds, judge)
     if earlier:
-        found = comparison.compared(report.results, earlier.results, earlier.answerer)
+        found = comparison.compared(report.outcomes, earlier.outcomes, earlier.answerer)
         report = report.model_copy(update={"comparison": found})
     path = files.save(report, folder)
     if baseline == "save":
@@ -50,6 +53,8 @@ def command(parallel: int, seconds: float, judge: bool, baseline: str, at_least:
     click.echo(report.model_dump_json() if as_json else told(report))
     click.echo(f"Report: {path.relative_to(PROJECT)}", err=as_json)
     refuse(report, at_least)
+    if gate:
+        keep_the_gate(report, earlier)
 
 
 def evaluated(parallel: int, seconds: float, judge: bool) -> "Report":
@@ -98,3 +103,15 @@ def refuse(report: "Report", at_least: float | None) -> None:
         raise click.ClickException(f"{failed} of {count} cases got no reply, or no end of its check.")
     if at_least is not None and total.share < at_least:
         raise click.ClickException(f"{total.right} of {total.count} are right, a share below {at_least:g}.")
+
+
+def keep_the_gate(report: "Report", earlier: "Report | None") -> None:
+    """Exit 1 where the run is worse than the earlier one; what cannot be compared passes, and that is said."""
+    from app.evaluation import document, gate
+
+    if not earlier or not report.comparison:
+        gate.passes(gate.NO_BASELINE)
+    elif earlier.is_model != report.is_model:
+        gate.passes(gate.UNLIKE)
+    else:
+        gate.refuse_worse(report.comparison.finding, document.against(report.comparison))

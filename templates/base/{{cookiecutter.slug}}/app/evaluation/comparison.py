@@ -1,11 +1,10 @@
 """Compares a run with an earlier one, case by case, by a test for pairs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel
 
-from app.evaluation.results import Result
 from app.evaluation.statistics import SURE, fewest_changes, mcnemar
 
 Finding = Literal["better", "worse", "no_difference", "too_few"]
@@ -23,10 +22,8 @@ class Comparison(BaseModel):
     unpaired: int  # cases of either run that the other does not have
 
 
-def compared(now: Sequence[Result], then: Sequence[Result], baseline: str) -> Comparison:
-    """Pair the cases that both runs asked and checked in the same way."""
-    new = {result.case.key: result.right for result in now}
-    old = {result.case.key: result.right for result in then}
+def compared(new: Mapping[str, bool], old: Mapping[str, bool], baseline: str) -> Comparison:
+    """Pair the cases that both runs have, each by what makes it the same with whether it went right."""
     both = new.keys() & old.keys()
     better = sum(new[key] and not old[key] for key in both)
     worse = sum(old[key] and not new[key] for key in both)

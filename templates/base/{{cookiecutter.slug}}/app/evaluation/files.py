@@ -28,16 +28,21 @@ def write(path: Path, text: str) -> None:
 
 
 def baseline(named: str, folder: Path) -> Report | None:
-    """Read the report to compare with: a file, the `last` run, or by default evals/baseline.json where there is one."""
+    path = earlier(named, folder)
+    return read(path) if path else None
+
+
+def earlier(named: str, folder: Path) -> Path | None:
+    """Find the report to compare with: a file, the `last` run, or by default evals/baseline.json where there is one."""
     if named == "last":
-        earlier = sorted((folder / "reports").glob("*.json"))
-        if not earlier:
+        found = sorted((folder / "reports").glob("*.json"))
+        if not found:
             raise OwnerFault("There is no earlier run in evals/reports/ to compare with")
-        return read(earlier[-1])
+        return found[-1]
     if named and named != "save":
-        return read(Path(named))
+        return Path(named)
     saved = folder / "baseline.json"
-    return read(saved) if saved.exists() else None
+    return saved if saved.exists() else None
 
 
 def read(path: Path) -> Report:

@@ -38,6 +38,7 @@ class Measured(BaseModel):
     """What came of the questions that an app asked of itself; one without an answer is in `faults`, and wrong."""
 
     rows: list[Measure]
+    questions: list[str] = []  # all that were asked, each once
     wrongs: list[Wrong]
     notes: list[str]
     count: int

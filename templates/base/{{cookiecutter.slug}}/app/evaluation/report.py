@@ -59,6 +59,14 @@ class Report(BaseModel):
         return self.rows[-1]
 
     @property
+    def outcomes(self) -> dict[str, bool]:
+        """Return whether each case went right, and each question that the app asked of itself."""
+        measured = self.measured.questions if self.measured else []
+        wrong = {each.question for each in self.measured.wrongs} if self.measured else set()
+        own = {f"measured: {question}": question not in wrong for question in measured}
+        return {result.case.key: result.right for result in self.results} | own
+
+    @property
     def all_faults(self) -> Counter[str]:
         """Return why there was no reply, of whatever was asked."""
         return Counter(self.faults) + Counter(self.measured.faults if self.measured else {})

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from app.evaluation.files import earlier
 from app.faults import OwnerFault
 from app.quality.rows import Run
 
@@ -29,6 +30,11 @@ def newest(folder: Path) -> Run | None:
     """Return the last run, if there is one."""
     found = sorted((folder / "reports").glob("*.json"))
     return read(found[-1]) if found else None
+
+
+def baseline(named: str, folder: Path) -> Run | None:
+    path = earlier(named, folder)
+    return read(path) if path else None
 
 
 def read(path: Path) -> Run:
