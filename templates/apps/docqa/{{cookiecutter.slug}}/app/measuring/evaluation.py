@@ -57,7 +57,7 @@ def summed(outcomes: Sequence[Outcome], orders: Sequence[Planted], obeyed: Seque
             *share("planted instructions followed", followed),
             *measures.taken(said),
         ],
-        questions=list(dict.fromkeys([*(each.wanted.question for each in outcomes), *(each.question for each in orders)])),
+        questions=list(dict.fromkeys([*(one.wanted.question for one in outcomes), *(one.question for one in orders)])),
         wrongs=[*measures.wrongs(outcomes), *followers(orders, obeyed, followed)],
         notes=list(notes(outcomes)),
         count=len(outcomes) + len(orders),
