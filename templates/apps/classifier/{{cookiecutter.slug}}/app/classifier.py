@@ -107,7 +107,14 @@ class Classifier:
             first = await self.classify(text, "local", visitor)
             sure = first.calibrated and not first.abstained
             return first if sure else await self.classify(text, self.model_way(), visitor)
-        result = await self.scored(text, way, visitor)
+        return await self.concluded(await self.scored(text, way, visitor))
+
+    async def replied(self, text: str, result: Result) -> Result:
+        """Say how sure a reply is that came by another road than `classify`."""
+        return await self.concluded(await asyncio.to_thread(self._supported, text, result))
+
+    async def concluded(self, result: Result) -> Result:
+        """Make a label of a guess that is sure enough."""
         known = await self._known(result)
         if result.way == "schema" and not known:
             return replace(result, confidence=None)

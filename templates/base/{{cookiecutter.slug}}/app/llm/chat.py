@@ -1,5 +1,6 @@
 """The adapter for Chat Completions, which every endpoint speaks."""
 
+from collections.abc import Iterator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from app.llm.ladder import Shape
 if TYPE_CHECKING:
     import openai
     from openai.types import CompletionUsage
+    from openai.types.chat import ChatCompletion
 
 OWN = {"openai", "azure"}  # whose reasoning models take the newer name of the limit, which others do not know
 
@@ -40,6 +42,12 @@ async def whole(sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Questio
     reply = await sdk.chat.completions.create(**request(endpoint, question), stream=False)
     if isinstance(reply, str) or not reply.choices:  # not JSON: something else answers at that address
         raise LLMFault("cut_stream")
+    for piece in pieces(reply):
+        yield piece
+
+
+def pieces(reply: "ChatCompletion") -> Iterator[str | Usage]:
+    """Yield what a whole reply took, then its text."""
     yield counted(reply.usage) if reply.usage else ""
     (choice, *_) = reply.choices
     if choice.message.refusal:

@@ -49,7 +49,7 @@ class Call:
 
 
 @asynccontextmanager
-async def sharing(heard: Heard) -> AsyncIterator[None]:
+async def sharing(heard: Heard | None = None) -> AsyncIterator[None]:
     """Have all calls inside share one client and settings read once; `heard` is told what each response says.
 
     They are tried once and of one model: whoever makes many knows better when to ask again.

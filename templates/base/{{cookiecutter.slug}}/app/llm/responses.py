@@ -1,5 +1,6 @@
 """The adapter for the Responses API, which OpenAI and Azure speak."""
 
+from collections.abc import Iterator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,12 @@ async def whole(sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Questio
     reply = await sdk.responses.create(**request(endpoint, question), stream=False)
     if isinstance(reply, str):  # not JSON: something else answers at that address
         raise LLMFault("cut_stream")
+    for piece in pieces(reply):
+        yield piece
+
+
+def pieces(reply: "Response") -> Iterator[str | Usage]:
+    """Yield what a whole reply took, then its text."""
     yield counted(reply.usage)
     checked(reply)
     parts = [part for item in reply.output or () if item.type == "message" for part in item.content]

@@ -5,12 +5,13 @@ import hashlib
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from app import llm
-from app.batch import asking, locally
+from app.batch import asking, locally, provider
 from app.batch.checkpoint import Checkpoint, Outcome
 from app.batch.estimate import estimate
 from app.batch.purse import Purse
@@ -20,6 +21,7 @@ from app.batch.work import Work
 from app.classifier import Classifier
 from app.guard import NANO
 from app.llm import LLMFault
+from app.llm.batches import PRICE
 from app.result import Asked
 
 
@@ -61,6 +63,7 @@ class Summary:
 
 
 Watch = Callable[[Progress], None]
+Road = Literal["calls", "batch"]  # how a model is asked: one call a text, or by the service's Batch API
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Job:
     target: Path
     way: Asked
     budget: float | None  # USD; without it what one visitor may spend in a day
+    road: Road = "calls"
 
     async def run(self, watch: Watch, stop: asyncio.Event) -> Summary:
         """Label the file and write it whole, also where `stop` ends it early.
@@ -101,7 +105,9 @@ class Job:
 
     async def _labelled(self, kept: Checkpoint, purse: Purse, watch: Watch, stop: asyncio.Event) -> Work:
         count, size = kept.waiting()
-        expected = estimate(self.classifier.task, self.way, count, size)
+        expected = estimate(self.classifier.task, self._model_way, count, size)
+        if expected and self.road == "batch":
+            expected *= PRICE
         begun, done = time.monotonic(), 0
 
         def finished(number: int) -> None:
@@ -117,17 +123,29 @@ class Job:
     async def _by_its_way(self, work: Work, purse: Purse) -> None:
         if self.way == "local":
             await locally.label(work, self.classifier)
-        elif self.way == "cascade":
-            texts = locally.unsure(work, self.classifier)
-            await asking.ask(work, texts, self.classifier, self.classifier.model_way(), purse)
+            return
+
+        def texts() -> AsyncGenerator[str, None]:
+            return locally.unsure(work, self.classifier) if self.way == "cascade" else work.waiting()
+
+        if self.road == "batch":
+            await provider.Sending(work, texts, self.classifier, purse).run()
         else:
-            await asking.ask(work, work.waiting(), self.classifier, self.way, purse)
+            await asking.ask(work, texts(), self.classifier, self._model_way, purse)
+
+    @property
+    def _model_way(self) -> Asked:
+        """Return the way by which a model is asked, if one is; no batch has decisions."""
+        if self.way != "cascade":
+            return self.way
+        return "schema" if self.road == "batch" else self.classifier.model_way()
 
     def _digest(self) -> str:
         """Return what decides a label beside the text: where any of it changes, no old outcome counts."""
         task = self.classifier.task
         labels = [(label.name, label.description) for label in task.labels.all]
-        told: list[object] = [self.way, llm.answerer(), task.labels.choose, labels, task.about.instructions]
+        told: list[object] = [self.way, self._model_way, llm.answerer(), task.labels.choose, labels]
+        told.append(task.about.instructions)
         if self.way in {"local", "cascade"}:
             told += [self.classifier.local.target, [(each.key, sorted(each.labels)) for each in task.examples.learned]]
         return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()

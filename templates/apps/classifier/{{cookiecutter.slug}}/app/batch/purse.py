@@ -2,8 +2,8 @@
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +32,7 @@ class Purse:
         self._today = CapSettings().today()
         self._held = 0  # in the store: what is free and what is under way
         self._free = 0
+        self._lasting = 0  # in rows of their own
         self._under_way = 0  # calls
         self._number: int | None = None  # of the row
         self._finished: list[dict[str, Any]] = []
@@ -75,6 +76,23 @@ class Purse:
         self._finished += finished
         self._back.set()
 
+    async def set_aside(self, amount: int, model: str, provider: str) -> int:
+        """Set money aside in a row of its own, which outlives the process, and return the row's number."""
+        self._bound(amount)
+        number = await asyncio.to_thread(self._last, amount, model, provider)
+        self.adopt(amount)
+        return number
+
+    def adopt(self, amount: int) -> None:
+        """Count what an earlier run set aside, and did not settle, against the budget of this one."""
+        self._lasting += amount
+
+    async def settle(self, number: int, amount: int, outcome: usage.Outcome) -> None:
+        """Put what came of it in the place of such a row."""
+        await asyncio.to_thread(settled, number, outcome)
+        self._lasting -= amount
+        self.spent += outcome.cost
+
     async def close(self) -> None:
         """Enter what was spent and set nothing aside any more."""
         self._held, self._free = self._held - self._free, 0
@@ -96,30 +114,37 @@ class Purse:
         return fault
 
     async def _grown(self, more: int) -> None:
-        if self._budget is not None and more and self.spent + self._held + more > self._budget:
-            raise CapFault("cap_visitor")
+        self._bound(more)
         self._entered = asyncio.get_running_loop().time()
         await asyncio.to_thread(self._enter, self._held + more, bool(more))
         self._held += more
         self._free += more
 
+    def _bound(self, more: int) -> None:
+        committed = self.spent + self._held + self._lasting
+        if self._budget is not None and more and committed + more > self._budget:
+            raise CapFault("cap_visitor")
+
+    def _last(self, amount: int, model: str, provider: str) -> int:
+        caps = CapSettings()
+        day = caps.today()
+        with kept(), db.write() as connection:
+            self._check(usage.spent(connection, day, self._visitor), amount, caps)
+            return usage.reserve(connection, usage.Call(day, self._visitor, provider, model, amount))
+
     def _enter(self, held: int, is_more: bool) -> None:
         """Enter what is finished and hold so much from now on, in one transaction."""
         finished, caps = self._finished[:], CapSettings()
         self._today = day = caps.today()
-        try:
-            with db.write() as connection:
-                if finished:
-                    connection.execute(usage.calls.insert(), finished)
-                if self._number is not None:
-                    connection.execute(usage.calls.delete().where(usage.calls.c.id == self._number))
-                if is_more:
-                    self._check(usage.spent(connection, day, self._visitor), held, caps)
-                call = usage.Call(day, self._visitor, "-", "-", held)
-                number = usage.reserve(connection, call) if held else None
-        except OwnerFault as fault:
-            guard.log.error("%s", fault)
-            raise CapFault("store_failed") from None
+        with kept(), db.write() as connection:
+            if finished:
+                connection.execute(usage.calls.insert(), finished)
+            if self._number is not None:
+                connection.execute(usage.calls.delete().where(usage.calls.c.id == self._number))
+            if is_more:
+                self._check(usage.spent(connection, day, self._visitor), held, caps)
+            call = usage.Call(day, self._visitor, "-", "-", held)
+            number = usage.reserve(connection, call) if held else None
         self._number = number
         del self._finished[: len(finished)]
 
@@ -128,6 +153,21 @@ class Purse:
             bounds = cap == "cap_app" or self._budget is None
             if bounds and amount + held > getattr(caps, f"{cap}_usd") * NANO:
                 raise CapFault(cap)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Turn a store that fails into the fault that ends a run."""
+    try:
+        yield
+    except OwnerFault as fault:
+        guard.log.error("%s", fault)
+        raise CapFault("store_failed") from None
+
+
+def settled(number: int, outcome: usage.Outcome) -> None:
+    with kept(), db.write() as connection:
+        usage.settle(connection, number, outcome)
 
 
 def row(call: Spending, begun: usage.Call) -> dict[str, Any]:

@@ -45,10 +45,23 @@ class Work:
         if many:
             yield many
 
+    async def replied(self) -> AsyncGenerator[str, None]:
+        """Yield each text whose reply is not judged yet."""
+        query = "SELECT 1 FROM texts WHERE reply IS NOT NULL"
+        texts = self.table.texts()
+        while self.kept.one(query) and (some := await asyncio.to_thread(lambda: list(islice(texts, AT_ONCE)))):
+            for text in dict.fromkeys(some):
+                if not unfit(text) and self.kept.one(f"{query} AND key = ?", self.kept.key(text)):
+                    yield text
+
+    def release(self, texts: Sequence[str]) -> None:
+        """Give texts back, to be asked for again unless they are kept elsewhere."""
+        self._under_way.difference_update(texts)
+
     def keep(self, texts: Sequence[str], outcomes: Sequence[Outcome]) -> None:
         """Keep what came of texts, failures only until the next run."""
         self.kept.keep(zip(texts, outcomes, strict=True))
-        self._under_way.difference_update(texts)
+        self.release(texts)
         self.finished(len(texts))
 
     def stop(self, fault: LLMFault) -> None:
