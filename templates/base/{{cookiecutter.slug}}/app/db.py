@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy import exc as errors
 
 from app.faults import OwnerFault
-from app.settings import PROJECT, EnvSettings
+from app.settings import PROJECT, StoreSettings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -19,8 +18,11 @@ PATIENCE = 5.0  # seconds that a write waits for its turn, as SQLite itself does
 
 MAPPED = 1 << 30  # bytes of a SQLite file that are read from memory as they lie there: twice as fast
 
-READER = {"sqlite": "BEGIN"}
-ONE_WRITER = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(1)"}
+READER = {"sqlite": "BEGIN", "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"}
+ONE_WRITER = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": f"SET LOCAL lock_timeout = {int(PATIENCE * 1000)}; SELECT pg_advisory_xact_lock(1)",
+}
 
 # Every constraint has a name that a later migration can call it by; SQLite gives none of its own.
 metadata = MetaData(
@@ -32,15 +34,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class StoreSettings(EnvSettings):
-    """Where the app keeps what must survive it."""
-
-    database_url: SecretStr = Field(
-        SecretStr("sqlite:///var/app.db"),
-        description="the database's address; a relative SQLite path starts at the project's folder",
-    )
 
 
 @contextmanager
@@ -84,10 +77,19 @@ def close() -> None:
 
 def address(project: Path) -> URL:
     """Read DATABASE_URL; a SQLite path in it becomes absolute."""
+    return absolute(StoreSettings().database_url.get_secret_value(), project)
+
+
+def absolute(text: str, project: Path) -> URL:
+    """Read the address of a store, as hosts give it, too: `postgres://` is understood."""
     try:
-        url = make_url(StoreSettings().database_url.get_secret_value())
+        url = make_url(text)
     except errors.ArgumentError:
         raise OwnerFault("The setting DATABASE_URL is wrong: it is not the address of a database") from None
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername == "postgresql+psycopg":  # which would wait for two minutes to be connected
+        return url.set(query={"connect_timeout": f"{PATIENCE:.0f}", **url.query})
     if url.get_backend_name() != "sqlite":
         return url
     if url.database in {None, "", ":memory:"}:
@@ -98,7 +100,7 @@ def address(project: Path) -> URL:
 def opened(url: URL, project: Path) -> Engine:
     """Build the engine and run the migrations that the store lacks."""
     with told(url):
-        engine = create_engine(url)
+        engine = create_engine(url, pool_pre_ping=True)  # a server that was started again has forgotten its connections
         event.listen(engine, "begin", on_begin)
         if url.get_backend_name() == "sqlite":
             prepare(engine, Path(str(url.database)), project)

@@ -2,26 +2,19 @@
 
 import logging
 import math
-import time
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import HTTPException, Request
 from limits import RateLimitItem, parse_many
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
-from limits.errors import ConfigurationError, StorageError
-from limits.storage import storage_from_string
+from limits.errors import StorageError
 from pydantic import AfterValidator, Field, SecretStr
 
 from app.faults import OwnerFault
 from app.security.addresses import network_of
 from app.settings import EnvSettings
+from app.windows import windows
 
-REDIS: dict[str, float | str | bool] = {
-    "implementation": "redispy",
-    "socket_connect_timeout": 2,
-    "socket_timeout": 2,
-}  # seconds
 CODES = "20/minute;200/day"  # times that one address may try to guess a code
 
 log = logging.getLogger("app")
@@ -46,7 +39,7 @@ class RateSettings(EnvSettings):
     )
     rate_address: Rates = Field("60/minute", description="requests that cost, of all visitors from one address")
     redis_url: SecretStr | None = Field(
-        None, description="Redis that counts them for several processes together; needs `sh setup.sh redis`"
+        None, description="Redis that counts them for several processes together; the feature redis brings its driver"
     )
 
 
@@ -57,28 +50,21 @@ class Limiter:
         settings = RateSettings()
         self.visitor, self.address = parse_many(settings.rate_visitor), parse_many(settings.rate_address)
         self.codes = parse_many(CODES)
-        self._windows = SlidingWindowCounterRateLimiter(store(settings.redis_url))
+        self._windows = windows(settings.redis_url)
 
     async def take(self, rates: list[RateLimitItem], *whose: str) -> None:
         """Count one request; raise HTTPException where it is one too many, or cannot be counted."""
         try:
-            for rate in rates:
-                if not await self._windows.hit(rate, *whose):
-                    free = (await self._windows.get_window_stats(rate, *whose)).reset_time
-                    raise HTTPException(429, "too_often", {"retry-after": str(max(1, math.ceil(free - time.time())))})
-        except StorageError as error:
-            log.error("Requests cannot be counted, so none is taken: %s; see to REDIS_URL", error)
+            seconds = await self._windows.take(rates, whose)
+        except (StorageError, OwnerFault) as error:
+            log.error("Requests cannot be counted, so none is taken: %s; see to %s", error, self._windows.setting)
             raise HTTPException(503, "uncounted", {"retry-after": "30"}) from None
+        if seconds:
+            raise HTTPException(429, "too_often", {"retry-after": str(math.ceil(seconds))})
 
-
-def store(url: SecretStr | None) -> Any:
-    """Return where the counts are: in this process, or in Redis."""
-    if not url:
-        return storage_from_string("async+memory://")
-    try:
-        return storage_from_string(f"async+{url.get_secret_value()}", wrap_exceptions=True, **REDIS)
-    except (ConfigurationError, ValueError):
-        raise OwnerFault("The setting REDIS_URL is wrong, or the package redis is missing: sh setup.sh redis") from None
+    async def close(self) -> None:
+        """Let go of the connections by which requests are counted."""
+        await self._windows.close()
 
 
 def free(endpoint: F) -> F:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.faults import OwnerFault
@@ -49,6 +49,20 @@ class ServerSettings(EnvSettings):
     root_path: Annotated[str, AfterValidator(as_prefix)] = Field(
         "", description="path prefix when a proxy serves the app below one"
     )
+
+
+class StoreSettings(EnvSettings):
+    """Where the app keeps what must survive it."""
+
+    database_url: SecretStr = Field(
+        SecretStr("sqlite:///var/app.db"),
+        description="the database's address; a relative SQLite path starts at the project's folder",
+    )
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether it is a server that the app's processes share, on several machines even."""
+        return not self.database_url.get_secret_value().startswith("sqlite")
 
 
 def server() -> ServerSettings:

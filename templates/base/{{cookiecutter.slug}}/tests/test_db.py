@@ -112,6 +112,7 @@ def test_no_store_is_made_in_a_folder_that_is_missing_elsewhere(
     assert not (tmp_path / "volume").exists()
 
 
+@pytest.mark.any_store
 def test_a_write_that_fails_leaves_nothing() -> None:
     def broken() -> None:
         with db.write() as connection:
@@ -124,6 +125,7 @@ def test_a_write_that_fails_leaves_nothing() -> None:
         assert not inspect(connection).has_table("half")
 
 
+@pytest.mark.any_store
 def test_one_reads_while_another_writes() -> None:
     with db.write() as writing:
         writing.execute(text("CREATE TABLE pieces (id INTEGER)"))
@@ -131,6 +133,7 @@ def test_one_reads_while_another_writes() -> None:
             assert not inspect(reading).has_table("pieces")
 
 
+@pytest.mark.any_store
 def test_foreign_keys_are_kept() -> None:
     with db.write() as connection:
         connection.execute(text("CREATE TABLE parents (id INTEGER PRIMARY KEY)"))

@@ -16,6 +16,7 @@ from app.llm.faults import SENTENCES
 from tests.spending import USAGE, asked, entered, refused, rows, spender, spent
 
 
+@pytest.mark.any_store
 def test_a_call_is_recorded_with_what_it_took() -> None:
     async def ask() -> None:
         async with asked(0.25) as call:
@@ -111,6 +112,7 @@ async def held(calls: int, usd: float) -> list[str]:
     return sorted(codes)
 
 
+@pytest.mark.any_store
 @pytest.mark.parametrize(("app", "visitor", "code"), [("0.5", "9", "cap_app"), ("9", "0.5", "cap_visitor")])
 def test_of_fifty_calls_at_once_five_are_made(
     monkeypatch: pytest.MonkeyPatch, app: str, visitor: str, code: str
@@ -120,12 +122,14 @@ def test_of_fifty_calls_at_once_five_are_made(
     assert asyncio.run(held(50, 0.1)) == [""] * 5 + [code] * 45
 
 
+@pytest.mark.any_store
 def test_of_the_calls_of_two_processes_five_are_made() -> None:
     with spender(25, 0.1) as one, spender(25, 0.1) as other:
         assert entered(one) + entered(other) == 5
     assert spent() == NANO // 2
 
 
+@pytest.mark.any_store
 def test_what_a_killed_process_set_aside_stays_counted() -> None:
     with spender(3, 0.1) as process:
         assert entered(process) == 3
@@ -141,6 +145,7 @@ def test_one_visitor_does_not_use_up_what_is_left_for_others() -> None:
     assert refused(0.01, "five") == "cap_app"
 
 
+@pytest.mark.any_store
 def test_the_visitors_from_one_address_share_its_cap() -> None:
     here, elsewhere = "0123456789ab", "ba9876543210"
     assert [refused(0.5, f"{here}-1"), refused(0.5, f"{here}-2"), refused(0.01, f"{here}-3")] == ["", "", "cap_address"]
@@ -192,6 +197,7 @@ def test_every_refusal_has_its_sentence_in_both_languages() -> None:
     assert all(codes <= set(sentences) for sentences in SENTENCES.values())
 
 
+@pytest.mark.any_store
 def test_a_cancelled_reply_is_settled() -> None:
     async def ask() -> None:
         async with asked() as call:

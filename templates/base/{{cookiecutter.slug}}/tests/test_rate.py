@@ -7,27 +7,11 @@ from typing import Any
 
 import httpx2
 import pytest
-from fastapi import FastAPI
 
-from app.main import create_app
-from app.rate import free
+from tests.rates import costly
 from tests.server import serving
 
 Write = Callable[..., Path]
-
-
-def costly(project: Path) -> FastAPI:
-    """Build the app with a route that costs and one that does not."""
-    app = create_app(project)
-
-    @app.post("/test/cost")
-    def cost() -> None: ...
-
-    @app.post("/test/free")
-    @free
-    def nothing() -> None: ...
-
-    return app
 
 
 @pytest.fixture
@@ -43,6 +27,7 @@ def posts(client: httpx2.Client, count: int, address: str = "192.0.2.1") -> list
     return [client.post("/test/cost", headers=headers).status_code for _ in range(count)]
 
 
+@pytest.mark.any_store
 def test_one_request_too_many_is_told_when_to_come_back(limited: Any) -> None:
     with limited as address, httpx2.Client(base_url=address) as client:
         client.get("/")
@@ -54,6 +39,7 @@ def test_one_request_too_many_is_told_when_to_come_back(limited: Any) -> None:
         assert client.post("/test/free").status_code == client.get("/api/product").status_code == 200
 
 
+@pytest.mark.any_store
 def test_a_fresh_cookie_each_time_does_not_help(limited: Any) -> None:
     with limited as address, httpx2.Client(base_url=address) as client:
         found = []
@@ -95,7 +81,7 @@ def test_without_a_trusted_proxy_nobody_s_word_is_taken(monkeypatch: pytest.Monk
 def test_a_store_that_fails_stops_what_costs(
     monkeypatch: pytest.MonkeyPatch, write_project: Write, caplog: pytest.LogCaptureFixture
 ) -> None:
-    pytest.importorskip("redis", reason="the group redis is not installed: sh setup.sh redis")
+    pytest.importorskip("redis", reason="the project has no driver for Redis: quickship add redis")
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
     monkeypatch.setenv("REDIS_URL", f"redis://:very-secret@127.0.0.1:{port}/0")

@@ -28,6 +28,7 @@ def record(day: date, cost: int | None, fault: str | None = None, estimated: boo
             usage.settle(connection, number, usage.Outcome(status, cost, 1000, 20, 300, estimated, fault, None, 1.5))
 
 
+@pytest.mark.any_store
 def test_it_shows_each_day_in_sum(run: Run, today: date) -> None:
     record(today, NANO // 4)
     record(today, NANO // 4, estimated=True)

@@ -46,6 +46,7 @@ def test_there_is_nothing_here_for_others(owner: httpx2.Client) -> None:
     assert owner.get("/api/me").json()["is_admin"] is True
 
 
+@pytest.mark.any_store
 @one_api
 def test_the_overview_sums_up(fake: FakeOpenAI, owner: httpx2.Client) -> None:
     Talk(owner).ask("How much?")

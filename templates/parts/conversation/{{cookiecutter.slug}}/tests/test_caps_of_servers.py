@@ -11,7 +11,7 @@ from tests.fake_openai import FakeOpenAI
 from tests.processes import Server
 from tests.talks import Talk, another, eventually, one_api
 
-pytestmark = one_api
+pytestmark = [one_api, pytest.mark.any_store]
 
 Start = Callable[[], Server]
 CALLS, PAID = 50, 5

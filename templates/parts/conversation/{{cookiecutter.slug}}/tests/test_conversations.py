@@ -23,6 +23,7 @@ def stranger(client: httpx2.Client) -> Iterator[httpx2.Client]:
         yield stranger
 
 
+@pytest.mark.any_store
 def test_conversations_are_listed_by_their_last_change(client: httpx2.Client) -> None:
     talks = [Talk(client) for _ in range(3)]
     replies = [talk.ask(f"{OPEN} {number}") for number, talk in enumerate(talks)]
@@ -34,6 +35,7 @@ def test_conversations_are_listed_by_their_last_change(client: httpx2.Client) ->
     assert set(found[0]) == {"id", "title", "updated", "live"}
 
 
+@pytest.mark.any_store
 def test_the_list_comes_in_pages(client: httpx2.Client) -> None:
     ids = [Talk(client) for _ in range(5)]
     for talk in ids:
@@ -61,6 +63,7 @@ def test_the_first_message_is_the_title_cut_at_a_word(client: httpx2.Client, tex
     assert talk.kept()["title"] == title
 
 
+@pytest.mark.any_store
 def test_editing_and_asking_again_make_branches_and_destroy_nothing(client: httpx2.Client) -> None:
     talk = Talk(client)
     first = talk.ask(OPEN)
@@ -93,6 +96,7 @@ def test_an_export_is_what_is_shown_or_everything(client: httpx2.Client) -> None
     assert whole.headers["content-disposition"].startswith("attachment; ")
 
 
+@pytest.mark.any_store
 def test_a_deleted_conversation_is_gone(client: httpx2.Client) -> None:
     talk = Talk(client)
     reply = talk.say(OPEN)
@@ -103,6 +107,7 @@ def test_a_deleted_conversation_is_gone(client: httpx2.Client) -> None:
     assert listed(client) == []
 
 
+@pytest.mark.any_store
 def test_a_rating_is_kept_and_can_be_taken_back(client: httpx2.Client) -> None:
     talk = Talk(client)
     reply = talk.ask(OPEN)
@@ -113,6 +118,7 @@ def test_a_rating_is_kept_and_can_be_taken_back(client: httpx2.Client) -> None:
         assert (kept["rating"], kept["reason"]) == (value, reason)
 
 
+@pytest.mark.any_store
 def test_all_that_is_another_visitor_s_is_not_there(
     client: httpx2.Client, stranger: httpx2.Client, write_project: Write
 ) -> None:
@@ -141,6 +147,7 @@ def test_all_that_is_another_visitor_s_is_not_there(
     assert talk.id not in [each["id"] for each in listed(stranger) + listed(stranger, query="Monday")]
 
 
+@pytest.mark.any_store
 def test_ids_of_others_cannot_be_taken(client: httpx2.Client, stranger: httpx2.Client) -> None:
     talk, own = Talk(client), Talk(stranger)
     reply = talk.ask(OPEN)

@@ -22,6 +22,7 @@ def kept() -> int:
         return connection.scalars(select(func.count()).select_from(messages)).one()
 
 
+@pytest.mark.any_store
 @one_api
 def test_what_a_visitor_spent_and_may_spend(
     fake: FakeOpenAI, client: httpx2.Client, monkeypatch: pytest.MonkeyPatch
@@ -32,6 +33,7 @@ def test_what_a_visitor_spent_and_may_spend(
     assert talk.ask("How much?")["cost_usd"] == 0.0
 
 
+@pytest.mark.any_store
 def test_a_visitor_can_have_everything_deleted(fake: FakeOpenAI, client: httpx2.Client) -> None:
     mine = Talk(client)
     mine.ask("How much?")
@@ -71,6 +73,7 @@ def holding(words: str) -> set[str]:
     return {table for table in db.metadata.tables if words in str(rows(table)).casefold()}
 
 
+@pytest.mark.any_store
 @pytest.mark.parametrize(("days", "left"), [("30", ["new"]), ("0", ["new", "old"])])
 def test_old_conversations_are_deleted_where_that_is_set(
     serve: Serve, write_project: Write, monkeypatch: pytest.MonkeyPatch, days: str, left: list[str]

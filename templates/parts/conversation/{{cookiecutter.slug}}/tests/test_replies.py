@@ -120,6 +120,7 @@ def test_a_browser_that_has_it_all_is_told_to_stop_asking(client: httpx2.Client,
     assert (answer.status_code, answer.text) == (204, "")
 
 
+@pytest.mark.any_store
 def test_a_stop_reaches_the_model_and_stays(slow: FakeOpenAI, serve: Serve, write_project: Write) -> None:
     client = serve(write_project())
     talk = Talk(client)
@@ -149,6 +150,7 @@ def test_two_stops_at_once_are_one(slow: FakeOpenAI, client: httpx2.Client) -> N
     assert statuses == ["stopped"] * 4
 
 
+@pytest.mark.any_store
 @one_api
 @pytest.mark.parametrize(("scenario", "code"), [("cut", "cut_stream"), ("500", "server_error"), ("refusal", "refusal")])
 def test_a_fault_of_the_model_is_kept_with_the_text_before_it(
@@ -177,6 +179,7 @@ def test_the_total_time_limit_ends_a_reply_that_nobody_watches(
     assert slow.requests[0].left.wait(5)
 
 
+@pytest.mark.any_store
 @one_api
 def test_the_same_message_sent_many_times_at_once_is_answered_once(fake: FakeOpenAI, client: httpx2.Client) -> None:
     talk = Talk(client)
@@ -227,10 +230,14 @@ def test_a_server_that_stops_interrupts_the_reply_and_one_can_go_on(
     assert [message["status"] for message in talk.kept()["messages"]] == ["complete", "interrupted", "complete"]
 
 
+@pytest.mark.any_store
 def test_what_no_database_holds_is_replaced_and_nothing_else(fake: FakeOpenAI, client: httpx2.Client) -> None:
     fake.texts.append("a\0b\n\nevent: done\r\ndata: {}\u2028 đ 😀")
     talk = Talk(client)
     reply = talk.say("a\0b?")["id"]
     assert text_of(talk.watch(reply)) == shown("a\ufffdb\n\nevent: done\r\ndata: {}\u2028 đ 😀")
+    client.put(f"/api/replies/{reply}/rating", json={"value": "down", "reason": "n\0"}).raise_for_status()
     question, answer = talk.kept()["messages"]
+    assert (talk.kept()["title"], answer["reason"]) == ("a\ufffdb?", "n\ufffd")
+    assert client.patch(talk.address, json={"title": "t\0"}).json()["title"] == "t\ufffd"
     assert (question["text"], answer["text"]) == ("a\ufffdb?", shown("a\ufffdb\n\nevent: done\r\ndata: {}\u2028 đ 😀"))

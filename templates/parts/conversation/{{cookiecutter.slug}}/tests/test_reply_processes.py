@@ -77,6 +77,7 @@ def test_killed_at_any_moment_nothing_stored_is_lost(start: Start, fake: FakeOpe
     assert text_of(talk.watch(talk.again(kept["parent"])["id"])) == shown(REPLY)
 
 
+@pytest.mark.any_store
 def test_a_viewer_may_change_servers(start: Start) -> None:
     here = Talk(start().client)
     there = Talk(start().client, here.id)
@@ -86,6 +87,7 @@ def test_a_viewer_may_change_servers(start: Start) -> None:
     assert text_of(some) + text_of(rest) == shown(SLOW)
 
 
+@pytest.mark.any_store
 def test_one_server_stops_what_another_writes(start: Start, fake: FakeOpenAI) -> None:
     here = Talk(start().client)
     there = Talk(start().client, here.id)
@@ -105,6 +107,7 @@ def test_one_server_stops_what_another_writes(start: Start, fake: FakeOpenAI) ->
     assert fake.requests[1].left.wait(5)
 
 
+@pytest.mark.any_store
 def test_a_message_sent_to_two_servers_at_once_is_answered_once(start: Start, fake: FakeOpenAI) -> None:
     here = Talk(start().client)
     there = Talk(start().client, here.id)
@@ -117,6 +120,7 @@ def test_a_message_sent_to_two_servers_at_once_is_answered_once(start: Start, fa
     assert len(fake.requests) == 1
 
 
+@pytest.mark.any_store
 def test_a_server_finds_what_another_left_behind(start: Start) -> None:
     first, second = start(), start()
     here = Talk(first.client)

@@ -28,6 +28,7 @@ def indexed(words: str) -> int:
         return int(connection.execute(found, {"words": words}).scalar_one())
 
 
+@pytest.mark.any_store
 @pytest.mark.parametrize("query", ["đặt lịch", "dat lich", "ĐẶT", "lich dat", "lich đat", "dat li", " thu  hai. ", "k"])
 def test_words_are_found_with_their_marks_and_without(client: httpx2.Client, query: str) -> None:
     talk = Talk(client)
@@ -43,18 +44,21 @@ WORDS_APART = ["dat lich hen", "da lich", "ich", "NOT x", "dat OR x", "folded:da
 NOWHERE = [*WORDS_APART, "%", "_", "50%", "\\", "'", '"', '"*', "*"]
 
 
+@pytest.mark.any_store
 @pytest.mark.parametrize("query", [*NOWHERE, "^dat AND (", "dat\0x", "NEAR(dat lich, 0)", "😀", "-"])
 def test_what_nobody_said_is_not_found(client: httpx2.Client, query: str) -> None:
     Talk(client).ask("Tôi muốn đặt lịch")
     assert listed(client, query=query) == []
 
 
+@pytest.mark.any_store
 def test_a_query_of_nothing_is_the_list(client: httpx2.Client) -> None:
     Talk(client).ask(OPEN)
     (found,) = listed(client, query=" \n")
     assert set(found) == {"id", "title", "updated", "live"}
 
 
+@pytest.mark.any_store
 def test_what_the_app_said_and_a_new_title_are_found_too(client: httpx2.Client) -> None:
     talk = Talk(client)
     talk.ask(OPEN)
@@ -66,6 +70,7 @@ def test_what_the_app_said_and_a_new_title_are_found_too(client: httpx2.Client) 
     assert listed(client, query="gio mo") == []
 
 
+@pytest.mark.any_store
 def test_the_snippet_is_where_the_word_begins(client: httpx2.Client) -> None:
     Talk(client).ask("Straße und Scheibe, " * 40 + "ein ﬁnaler Update-Termin mit Date: 12.50 Euro")
     (found,) = listed(client, query="date")
@@ -73,6 +78,7 @@ def test_the_snippet_is_where_the_word_begins(client: httpx2.Client) -> None:
     assert len(listed(client, query="12.50 eur")) == len(listed(client, query="finaler")) == 1
 
 
+@pytest.mark.any_store
 def test_what_is_found_comes_in_pages(client: httpx2.Client) -> None:
     for number in range(3):
         Talk(client).ask(f"Bike {number}")
@@ -82,6 +88,7 @@ def test_what_is_found_comes_in_pages(client: httpx2.Client) -> None:
     assert titles == ["Bike 2", "Bike 1", "Bike 0"]
 
 
+@pytest.mark.any_store
 @one_api
 def test_a_reply_is_indexed_once_it_has_ended_however_it_did(fake: FakeOpenAI, client: httpx2.Client) -> None:
     fake.scenario = "slow"

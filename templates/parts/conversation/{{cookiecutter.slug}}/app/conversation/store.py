@@ -66,15 +66,15 @@ class Own:
         choices: Mapping[str, str] = NONE,
     ) -> Asked:
         """Enter what a visitor says and a place for the reply; the same message again gives what is there."""
+        said = storable(text)
         with db.write() as connection:
-            row = self._begun(connection, conversation, text)
+            row = self._begun(connection, conversation, said)
             known = tree(connection, conversation)
             if role_of(known, message) == "user":
                 replies = [each for each in known.values() if each["parent"] == message]
                 return Asked(known[message], replies[-1])
             if parent and role_of(known, parent) != "assistant":
                 raise NotFound
-            said = storable(text)
             notes = {"choices": dict(choices)} if choices else {}
             known[message] = add(connection, row, id=message, parent=parent, role="user", text=said, notes=notes)
             search.add(connection, conversation, said, message)
@@ -98,11 +98,11 @@ class Own:
             moment, _, identity = before.partition("~")
             last = tuple_(datetime.fromisoformat(moment), identity)
             wanted = wanted.where(tuple_(conversations.c.updated, conversations.c.id) < last)
-        if query.strip():
-            holding = select(entries.c.conversation).where(search.holds(query))
-            wanted = wanted.where(conversations.c.id.in_(holding))
         wanted = wanted.order_by(conversations.c.updated.desc(), conversations.c.id.desc()).limit(limit)
         with db.read() as connection:
+            if query.strip():
+                holding = select(entries.c.conversation).where(search.holds(connection, query))
+                wanted = wanted.where(conversations.c.id.in_(holding))
             found = list(connection.execute(wanted).mappings())
             if not query.strip():
                 return [dict(row) for row in found]
@@ -123,7 +123,7 @@ class Own:
             self._own(connection, conversation)
             if leaf and leaf not in tree(connection, conversation):
                 raise NotFound
-            values = {name: value for name, value in (("title", title), ("leaf", leaf)) if value}
+            values = {name: storable(value) for name, value in (("title", title), ("leaf", leaf)) if value}
             if values:
                 connection.execute(update(conversations).where(conversations.c.id == conversation).values(values))
             if title:
@@ -132,7 +132,9 @@ class Own:
     def rate(self, reply: str, rating: str | None, reason: str) -> None:
         with db.write() as connection:
             self._own_reply(connection, reply)
-            connection.execute(update(messages).where(messages.c.id == reply).values(rating=rating, reason=reason))
+            connection.execute(
+                update(messages).where(messages.c.id == reply).values(rating=rating, reason=storable(reason))
+            )
 
     def live_replies(self, conversation: str | None = None) -> list[str]:
         """Return the replies being written in one conversation of a visitor's, or in all."""
