@@ -11,6 +11,7 @@ from app.conversation import progress, shapes
 from app.conversation.events import Answering, Outcome
 from app.conversation.live import Live, catch_up
 from app.conversation.store import Own
+from app.conversation.word import open_word
 from app.faults import OwnerFault
 from app.llm import LLMFault
 from app.problems import described
@@ -35,6 +36,7 @@ class Replies:
         self._product = product
         self._here: dict[str, Live] = {}
         self._writers: dict[str, asyncio.Task[None]] = {}
+        self._word = open_word()
         self._beats: dict[str, tuple[int, float]] = {}  # of others: the last beat, and when it was first seen
 
     def start(self, reply: str, answering: Answering) -> Live:
@@ -50,10 +52,17 @@ class Replies:
             await asyncio.wait({self._writers[reply]})
             return
         await asyncio.to_thread(progress.ask_to_stop, reply)
+        if self._word:
+            await self._word.send(reply)
         for _ in range(int(2 * LOST / LOOK)):
             if not await asyncio.to_thread(progress.is_live, reply):
                 return
             await asyncio.sleep(LOOK)
+
+    def _stop_here(self, reply: str) -> None:
+        """End a reply, if this process writes it."""
+        if live := self._here.get(reply):
+            live.stop()
 
     async def follow(self, own: Own, reply: str, after: int) -> AsyncIterator[bytes]:
         """Yield a reply's events from a number on, until its end."""
@@ -89,6 +98,11 @@ class Replies:
                 live.interrupt()
             await asyncio.gather(*self._writers.values())
 
+    async def hear(self) -> None:
+        """Stop what other servers say is to stop, until this is cancelled."""
+        if self._word:
+            await self._word.listen(self._stop_here)
+
     async def _beat(self) -> None:
         mine = dict(self._here)
         grown = {reply: live.text for reply, live in mine.items() if len(live.text) > live.kept}
@@ -96,8 +110,8 @@ class Replies:
         for reply, text in grown.items():
             mine[reply].kept = len(text)
         for row in rows:
-            if row["stop"] and (live := self._here.get(row["message"])):
-                live.stop()
+            if row["stop"]:
+                self._stop_here(row["message"])
         others = {row["message"]: row["beat"] for row in rows if row["message"] not in self._here}
         if lost := self._lost(others):
             await asyncio.to_thread(progress.abandon, lost)
