@@ -19,6 +19,7 @@ from update_world import World
 
 ROOT = Path(__file__).parent.parent
 COMMAND = ROOT / ".venv/bin/quickship"
+OF_PROJECTS = ("test_generated", "test_features")
 SCRUBBED = ("LLM_", "OPENAI_", "GIT_", "XDG_", "CAP_", "MAKE", "MFLAGS", "PYTHONDONTWRITEBYTECODE")
 
 settings.register_profile("busy", deadline=None)  # a busy machine is no fault
@@ -46,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests of generated projects come first, since they take longest."""
-    items.sort(key=lambda item: item.path.stem != "test_generated")
+    items.sort(key=lambda item: item.path.stem not in OF_PROJECTS)
 
 
 class ByFixture(LoadScopeScheduling):  # type: ignore[misc]
@@ -58,7 +59,7 @@ class ByFixture(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")
         parameters = test.partition("[")[2]
-        if file.endswith("test_generated.py"):
+        if Path(file).stem in OF_PROJECTS:
             return file + parameters
         return file + parameters.partition("-")[0] if file.endswith("test_page_states.py") else file
 
@@ -146,7 +147,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         project = shared / "environment/shared"
         if not project.exists():
-            words = ("new", "A helper for new tenants", "--name", "Shared", "--app", "chatbot", "--with", "docker")
+            features = [word for name in templates.names("feature") for word in ("--with", name)]
+            words = ("new", "A helper for new tenants", "--name", "Shared", "--app", "chatbot", *features)
             command = [str(COMMAND), *words, "--no-input", "--no-git", "--offline", "-o", str(project.parent)]
             subprocess.run(command, check=True, capture_output=True)
             add_packages_of_other_apps(project)
