@@ -1,4 +1,4 @@
-"""Pins every package of every built-in template: `python scripts/pins.py`.
+"""Pins every package of every built-in template: `python scripts/pins.py`; `--keep` moves no version that is there.
 
 All templates are resolved together, for every platform, so that any stack of them fits; each gets its own
 part as <template>/pins/<group>.txt.
@@ -22,12 +22,12 @@ from quickship import pins, quoting, templates  # noqa: E402
 Groups = dict[str, list[str]]
 
 
-def main() -> None:
+def main(kept: list[str]) -> None:
     found = templates.builtin()
     wanted = {name: groups(contexts(path)) for name, path in found.items()}
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder, "pyproject.toml")
-        project.write_text(pyproject(wanted, contexts(found["base"])["_overrides"]), encoding="utf-8")
+        project.write_text(pyproject(wanted, contexts(found["base"])["_overrides"], kept), encoding="utf-8")
         uv("lock", "--quiet", folder=folder)
         for name, path in found.items():
             write(path / "pins", {group: export(f"{name}--{group}", folder) for group in wanted[name]})
@@ -45,10 +45,20 @@ def groups(context: dict[str, Any]) -> Groups:
     return {name: lines for name, lines in every.items() if lines}
 
 
-def pyproject(wanted: dict[str, Groups], overrides: list[str]) -> str:
+def pinned() -> list[str]:
+    """What is pinned now, but for packages of which several versions stand side by side."""
+    versions: dict[str, set[str]] = {}
+    for file in templates.builtin_folder().glob("**/pins/*.txt"):
+        for entry in pins.entries(file.read_text(encoding="utf-8")):
+            versions.setdefault(entry["name"], set()).add(entry["version"])
+    return [f"{name}=={found.pop()}" for name, found in sorted(versions.items()) if len(found) == 1]
+
+
+def pyproject(wanted: dict[str, Groups], overrides: list[str], kept: list[str]) -> str:
     """A project of which each template's groups are groups, so that one lock resolves them together."""
     head = ["[project]", 'name = "pins"', 'version = "0"', 'requires-python = ">=3.11"', "[tool.uv]", "package = false"]
-    lines = [f"override-dependencies = {quoting.as_json(overrides)}", "[dependency-groups]"]
+    lines = [f"override-dependencies = {quoting.as_json(overrides)}"]
+    lines += [f"constraint-dependencies = {quoting.as_json(kept)}", "[dependency-groups]"]
     for template, parts in wanted.items():
         lines += [f"{template}--{group} = {quoting.as_json(names)}" for group, names in parts.items()]
     return "\n".join([*head, *lines, ""])
@@ -75,4 +85,4 @@ def write(folder: Path, texts: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(pinned() if "--keep" in sys.argv else [])

@@ -75,6 +75,12 @@ FAULTS: dict[str, tuple[Plain, str, int | str, str]] = {
         '"image"',
         "wrong form",
     ),
+    "a package that is a command": (
+        template({}, contributes(debian=["redis-server; reboot"])),
+        "cookiecutter.json",
+        '"debian"',
+        "wrong form",
+    ),
     "a target of two lines": (
         template({}, contributes(make={"x": {"run": "a\nb", "help": {"en": "x"}}})),
         "cookiecutter.json",

@@ -80,14 +80,18 @@ def test_a_manifest_that_is_no_json_is_one_sentence(shelf: Path) -> None:
 
 
 def test_contributions_are_gathered_sorted_and_without_repetition() -> None:
-    one = template("one", dependencies=["b>=1", "A"], groups={"dev": ["y"]}, image=["dev"], make={"m": {"run": "1"}})
-    two = template("two", dependencies=["A", "c"], groups={"dev": ["x", "y"], "a": []}, image=["dev", "a"])
+    make = {"m": {"run": "1"}}
+    one = template("one", dependencies=["b>=1", "A"], groups={"dev": ["y"]}, image=["dev"], debian=["b"], make=make)
+    two = template(
+        "two", dependencies=["A", "c"], groups={"dev": ["x", "y"], "a": []}, image=["dev", "a"], debian=["b", "a"]
+    )
     gathered = stack.contributions([one, two], "en")
     assert gathered["dependencies"] == ["A", "b>=1", "c"]
     assert gathered["groups"] == {"a": [], "dev": ["x", "y"]}
     assert list(gathered["groups"]) == ["a", "dev"]
     assert gathered["make"] == {"m": {"run": "1"}}
     assert gathered["image"] == ["a", "dev"]
+    assert gathered["debian"] == ["a", "b"]
 
 
 def test_a_setting_says_who_brings_it_and_has_one_owner() -> None:

@@ -109,6 +109,7 @@ def contributions(stack: Sequence[Template], language: str) -> dict[str, Any]:
         "services": _by_name(shares, "services"),
         "image": _sorted(group for _, share in shares for group in share.get("image", [])),
         "jobs": _by_name(shares, "jobs"),
+        "debian": _sorted(package for _, share in shares for package in share.get("debian", [])),
         "make": _by_name(shares, "make"),
         "readme": [text for template, share in shares if (text := _readme(template, share, language))],
     }

@@ -13,6 +13,7 @@ from quickship.templates import FOLDERS
 SETTING = re.compile(r"[A-Z][A-Z0-9_]*")
 TARGET = re.compile(r"[a-z][a-z0-9-]*")
 GROUP = re.compile(r"[a-z][a-z0-9-]*")
+PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+")
 
 
 Table = Mapping[str, Any]
@@ -148,6 +149,10 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, dict)
 
 
+def _is_debian(value: Any) -> bool:
+    return _is_texts(value) and all(PACKAGE.fullmatch(one) for one in value)
+
+
 NAMES = (_is_texts, "a list of texts")
 COOKIECUTTER_KEYS: Forms = {
     "_copy_without_render": NAMES,
@@ -169,6 +174,7 @@ CONTRIBUTES_KEYS: Forms = {
     "settings": (_is_settings, 'rows of {"name": "LIKE_THIS", "default": "text", "help": {"en": ..., "vi": ...}}'),
     "services": (_is_table, "an object of compose services"),
     "image": NAMES,
+    "debian": (_is_debian, "a list of names of Debian packages"),
     "jobs": (_is_jobs, 'an object such as {"name": {"run": ["make test"], "minutes": 10, "services": {...}}}'),
     "make": (_is_make, 'an object such as {"target": {"run": "one line", "help": {"en": ...}, "needs": ["setup"]}}'),
     "product": (_is_files, 'an object of file names by language, such as {"en": "product.en.toml"}'),
