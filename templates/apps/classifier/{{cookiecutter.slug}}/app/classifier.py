@@ -58,7 +58,8 @@ class Classifier:
         settings = ClassifySettings()
         self._product = Watched(project / "product.toml", product.load)
         self._lines = Watched[Lines](project / "data" / "examples.csv", examples.read, ())
-        self._read: tuple[object, object, Task] | None = None
+        self._distilled = Watched[Lines](project / "data" / "distilled.csv", examples.read, ())
+        self._read: tuple[tuple[object, ...], Task] | None = None
         self.ready = False  # once the local way has learned, or found that it cannot
         self._without_decisions: set[str | None] = set()  # models that turned out not to have that API
         engines = local_embedders if settings.classify_embeddings else no_embedders
@@ -67,18 +68,18 @@ class Classifier:
 
     @property
     def task(self) -> Task:
-        about, lines = self._product.get(), self._lines.get()
-        if self._read is None or self._read[0] is not about or self._read[1] is not lines:
+        about, lines, distilled = read = self._product.get(), self._lines.get(), self._distilled.get()
+        if self._read is None or any(old is not new for old, new in zip(self._read[0], read, strict=True)):
             found = labels.of(about)
-            task = Task(about, found, examples.of(lines, found, about.product.language))
-            self._read = (about, lines, task)
-        return self._read[2]
+            known = examples.of(lines, found, about.product.language).taught(distilled, found)
+            self._read = (read, Task(about, found, known))
+        return self._read[1]
 
     @property
     def faults(self) -> list[str]:
         """Return what is wrong with labels and examples, a sentence each."""
         task = self.task
-        unreadable = [self._lines.fault] if self._lines.fault else []
+        unreadable = [file.fault for file in (self._lines, self._distilled) if file.fault]
         return [*unreadable, *task.labels.faults, *task.examples.faults]
 
     @property

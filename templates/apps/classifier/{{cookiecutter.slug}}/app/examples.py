@@ -4,7 +4,7 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -59,11 +59,28 @@ class Example:
 
 @dataclass(frozen=True)
 class Examples:
-    """The examples to learn from, those held out to test on, and what is wrong with the file."""
+    """The examples to learn from, those held out to test on, and what is wrong with the file.
+
+    `distilled` are a model's, to learn from but never to measure by: it may be wrong.
+    """
 
     learned: tuple[Example, ...] = ()
     held_out: tuple[Example, ...] = ()
     faults: tuple[str, ...] = ()
+    distilled: tuple[Example, ...] = ()
+
+    def taught(self, lines: Iterable[Line], labels: Labels) -> "Examples":
+        """Add what a model said of texts that nobody else said anything of."""
+        known = {example.key for example in (*self.learned, *self.held_out)}
+        found: dict[str, set[str]] = {}
+        texts: dict[str, str] = {}
+        for _, text, label in lines:
+            if label in labels.names or (not label and labels.choose == "many"):
+                key = key_of(text)
+                texts.setdefault(key, text)
+                found.setdefault(key, set()).update({label} - {NONE})
+        told = (Example(texts[key], frozenset(found[key])) for key in sorted(found) if key not in known)
+        return replace(self, distilled=tuple(told))
 
 
 def key_of(text: str) -> str:

@@ -147,7 +147,8 @@ class Job:
         told: list[object] = [self.way, self._model_way, llm.answerer(), task.labels.choose, labels]
         told.append(task.about.instructions)
         if self.way in {"local", "cascade"}:
-            told += [self.classifier.local.target, [(each.key, sorted(each.labels)) for each in task.examples.learned]]
+            known = (*task.examples.learned, *task.examples.distilled)
+            told += [self.classifier.local.target, [(each.key, sorted(each.labels)) for each in known]]
         return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()
 
     def _written(self, kept: Checkpoint, left: str) -> Counter[str]:

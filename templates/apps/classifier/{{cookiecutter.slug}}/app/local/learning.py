@@ -47,7 +47,7 @@ def learn(
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):
-        found = learned(labels, examples.learned, vectors, target, progress)
+        found = learned(labels, examples, vectors, target, progress)
         if not found or not examples.held_out:
             return found
         return replace(found, held_out=tested(found, labels, examples.held_out, vectors, progress))
@@ -63,30 +63,34 @@ def tested(
 
 
 def learned(
-    labels: Labels, examples: Sequence[Example], vectors: Vectors | None, target: float, progress: Progress
+    labels: Labels, examples: Examples, vectors: Vectors | None, target: float, progress: Progress
 ) -> Learned | None:
-    """Return nothing where there are neither examples nor an embedder, so that nothing could be told apart."""
-    described = [label.meaning for label in labels.all]
-    texts = embedded([*described, *(example.text for example in examples)], vectors, progress)
-    gold = np.concatenate([np.eye(len(described), dtype=bool), marked(labels.names, examples)])
-    own = np.arange(len(gold)) >= len(described)
-    learners = candidates(labels.choose, len(examples) / max(1, len(described)), vectors is not None)
-    if not learners or (vectors is None and not examples):
+    """Return nothing where there are neither examples nor an embedder, so that nothing could be told apart.
+
+    What a model said is learned from, but how good the result is, the examples alone tell, if there are enough.
+    """
+    described, taught = [label.meaning for label in labels.all], (*examples.distilled, *examples.learned)
+    texts = embedded([*described, *(example.text for example in taught)], vectors, progress)
+    gold = np.concatenate([np.eye(len(described), dtype=bool), marked(labels.names, taught)])
+    is_told = len(examples.learned) >= calibration.FEWEST or not examples.distilled
+    own = np.arange(len(gold)) >= len(described) + (len(examples.distilled) if is_told else 0)
+    learners = candidates(labels.choose, len(taught) / max(1, len(described)), vectors is not None)
+    if not learners or (vectors is None and not taught):
         return None
-    unseen = {each.name: out_of_fold(each, texts, gold, own) for each in learners} if len(examples) > 1 else {}
+    unseen = {each.name: out_of_fold(each, texts, gold, own) for each in learners} if own.sum() > 1 else {}
     tried = {name: share_right(found, gold[own], labels.choose) for name, found in unseen.items()}
     best = max(learners, key=lambda each: tried.get(each.name, 0.0))
     best.fit(texts, gold)
     found = unseen.get(best.name)
-    if found is None:
-        return Learned(best, tuple(labels.names), len(examples))
+    if found is None or not is_told:
+        return Learned(best, tuple(labels.names), len(taught), tried)
     return Learned(
         best,
         tuple(labels.names),
-        len(examples),
+        len(taught),
         tried,
         sure(labels, found, gold[own], target),
-        tuple(suspects(examples, found, labels.names)) if labels.choose == "one" else (),
+        tuple(suspects(examples.learned, found, labels.names)) if labels.choose == "one" else (),
     )
 
 

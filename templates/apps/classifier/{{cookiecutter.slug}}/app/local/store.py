@@ -10,7 +10,7 @@ from app.examples import Examples
 from app.labels import Labels
 from app.local.learning import Learned
 
-FORMAT = 3  # raised where app/local/ learns otherwise than before
+FORMAT = 4  # raised where app/local/ learns otherwise than before
 KEPT = 3  # of earlier states, for edits that are taken back
 
 
@@ -19,7 +19,8 @@ def digest(labels: Labels, examples: Examples, embedder: str, target: float) -> 
     told = [
         FORMAT, version("scikit-learn"), version("numpy"), embedder, target, labels.choose,
         [(label.name, label.description) for label in labels.all],
-        [(example.text, sorted(example.labels)) for example in (*examples.learned, *examples.held_out)],
+        [(each.text, sorted(each.labels)) for each in (*examples.learned, *examples.held_out)],
+        [(each.text, sorted(each.labels)) for each in examples.distilled],
     ]  # fmt: skip
     return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 

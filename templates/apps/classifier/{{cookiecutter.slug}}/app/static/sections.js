@@ -32,6 +32,7 @@ export function sections(isOwner, waiting) {
       ${link("", say("tryText"))}
       ${isOwner ? [link("files", say("files")), link("review", review), link("results", say("results"))] : nothing}
       <a href=${address("report")}>${say("report")}</a>
+      ${isOwner ? html`<a href=${address("drift")}>${say("drift")}</a>` : nothing}
     </nav>
   `;
 }

@@ -154,6 +154,7 @@ export default {
   noRun: "none yet: run make eval",
 
   // Files to label
+  drift: "Week by week",
   files: "Files",
   bringFile:
     "Drop a CSV, JSONL or Parquet file anywhere on this page, or choose one. Each row comes back with its label.",

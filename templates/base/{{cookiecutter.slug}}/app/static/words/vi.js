@@ -154,6 +154,7 @@ export default {
   noRun: "chưa có: hãy chạy make eval",
 
   // Tệp cần gắn nhãn
+  drift: "Theo từng tuần",
   files: "Tệp",
   bringFile:
     "Thả tệp CSV, JSONL hoặc Parquet vào bất cứ đâu trên trang này, hoặc chọn tệp. Mỗi dòng sẽ có thêm nhãn của nó.",
