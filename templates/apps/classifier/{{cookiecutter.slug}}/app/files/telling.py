@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 SENTENCES = {
     "en": {
-        "unreadable": ("The app cannot read texts from this file.", "Bring a CSV, JSONL or Parquet file with a column of texts."),
+        "unreadable": (
+            "The app cannot read texts from this file.",
+            "Bring a CSV, JSONL or Parquet file with a column of texts.",
+        ),
         "interrupted": ("The app ended while this file was being labelled.", "Go on: nothing that is done is lost."),
         "no_labels": ("There are no labels to choose between.", "Name two or more in product.toml."),
         "crash": ("This file could not be labelled to its end.", "Go on; the cause is in the app's log."),
