@@ -76,7 +76,7 @@ def centred(found: Sequence[Matrix], state: State) -> Centre:
     import numpy as np
 
     mean = np.sum([matrix.sum for matrix in found], axis=0) / (sum(matrix.count for matrix in found) + PRIOR)
-    products = np.concatenate([mean @ matrix.columns for matrix in found])
+    products: Floats = np.concatenate([mean @ matrix.columns for matrix in found])
     square = float(mean @ mean)
     return Centre(state, mean, products - square, np.sqrt(np.maximum(1 - 2 * products + square, 1e-6)))
 

@@ -95,11 +95,11 @@ def others(terms: Terms) -> list[str]:
 
 
 def counted(connection: Connection, terms: list[str], limit: int) -> dict[str, int]:
-    return {term: count for term, count in connection.execute(COUNT, {"terms": terms, "limit": limit})}
+    return dict(connection.execute(COUNT, {"terms": terms, "limit": limit}).all())
 
 
 def known(connection: Connection, everything: int) -> dict[str, int]:
-    return {term: count for term, count in connection.execute(KNOWN, {"everything": everything})}
+    return dict(connection.execute(KNOWN, {"everything": everything}).all())
 
 
 def matching(counts: dict[str, int], everything: int) -> CompoundSelect[Any]:
@@ -115,9 +115,7 @@ def matching(counts: dict[str, int], everything: int) -> CompoundSelect[Any]:
     )
 
 
-def ranked(
-    connection: Connection, matched: CompoundSelect[Any], scope: Scope, enough: int | None
-) -> dict[int, float]:
+def ranked(connection: Connection, matched: CompoundSelect[Any], scope: Scope, enough: int | None) -> dict[int, float]:
     """Return the best that are in scope of the `enough` best of all; looking up each one's file would take longest."""
     said = matched.subquery()
     score = func.sum(said.c.score).label("score")

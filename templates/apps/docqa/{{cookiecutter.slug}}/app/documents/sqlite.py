@@ -89,8 +89,7 @@ def columns(terms: Terms) -> Iterator[str]:
 
 
 def counted(connection: Connection, matches: list[str], limit: int) -> dict[str, int]:
-    rows = connection.execute(COUNT, {"terms": json.dumps(matches), "limit": limit})
-    return {match: count for match, count in rows}
+    return dict(connection.execute(COUNT, {"terms": json.dumps(matches), "limit": limit}).all())
 
 
 def matching(connection: Connection, matches: Sequence[str], scope: Scope, enough: int) -> dict[int, float]:
