@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import COMMAND, ROOT, Quickship
+from conftest import COMMAND, ROOT
 from quickship import templates
-from trees import contents
 
 APPS = sorted(templates.names("app"))
 FEATURES = sorted(templates.names("feature"))
@@ -90,7 +89,12 @@ def test_the_linters_see_the_workflow(lodger: Path, tmp_path: Path) -> None:
 
 
 def test_it_has_the_jobs_that_its_templates_contribute(project: Path) -> None:
-    assert set(JOBS) <= set(workflow(project)["jobs"])
+    found = workflow(project)["jobs"]
+    assert set(JOBS) <= set(found)
+    commands = {job: [step["run"] for step in found[job]["steps"] if "run" in step] for job in JOBS}
+    assert commands["test"][0].endswith(" redis-server")
+    assert commands["test"][1:] == ["make test"]
+    assert commands["check"] == ["make check"]
 
 
 @pytest.mark.parametrize("job", ["check", "test", "browser", "eval"])
@@ -164,15 +168,3 @@ def test_the_audit_asks_of_every_package_and_fails_for_one_with_a_vulnerability(
     done = run(lodger, "audit")
     assert done.returncode != 0
     assert "GHSA-0000-0000-0000" in done.stdout
-
-
-@pytest.mark.parametrize("app", APPS)
-def test_added_later_it_is_what_it_would_have_been_at_birth(
-    app: str, tmp_path: Path, quickship: Quickship, request: pytest.FixtureRequest
-) -> None:
-    if app != "docqa" and request.config.getoption("--matrix") == "cover":
-        pytest.skip("not in the covering set: run make test-all")
-    born, grown = make(tmp_path / "born", app, "ci"), make(tmp_path / "grown", app)
-    done = quickship("add", "ci", cwd=grown)
-    assert done.code == 0, done.err
-    assert contents(grown) == contents(born)
