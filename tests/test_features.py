@@ -11,7 +11,7 @@ import pytest
 
 from conftest import COMMAND, Quickship
 from quickship import templates
-from trees import contents
+from trees import contents, own_tests
 
 APPS = templates.names("app")
 FEATURES = templates.names("feature")
@@ -51,12 +51,16 @@ def named(features: tuple[str, ...]) -> list[str]:
     return [word for feature in features for word in ("--with", feature)]
 
 
-def brought(features: tuple[str, ...]) -> str:
-    """The tests that the features bring, and those of others that need them, as pytest selects them."""
+def brought(app: str, features: tuple[str, ...]) -> str:
+    """The tests that the features bring, and those of others that need them, as pytest selects them.
+
+    What holds on every database runs on the other one too: all of it in the first app, in others what is theirs alone.
+    """
     own = {file.stem for name in features for file in templates.builtin()[name].glob("*/tests/test_*.py")}
-    waiting = [file for path in templates.builtin().values() for file in path.glob("*/tests/test_*.py")]
-    skipped = {file.stem for file in waiting if "quickship add" in file.read_text(encoding="utf-8")}
-    return " or ".join(["postgresql", *sorted(own | skipped)])
+    files = [file for path in templates.builtin().values() for file in path.glob("*/tests/test_*.py")]
+    waiting = {file.stem for file in files if "quickship add" in file.read_text(encoding="utf-8")}
+    theirs = [f"(postgresql and {Path(name).stem})" for name in own_tests(app)]
+    return " or ".join([*sorted(own | waiting), *(["postgresql"] if app == APPS[0] else theirs)])
 
 
 def test_is_well_typed_and_linted(project: Path, type_cache: Path) -> None:
@@ -70,7 +74,7 @@ def test_is_well_typed_and_linted(project: Path, type_cache: Path) -> None:
 def test_what_the_features_bring_passes(stack: Case, project: Path) -> None:
     if stack not in COVER:
         pytest.skip("pairs are checked, not run: all their tests are run where all features are")
-    command = [str(project / ".venv/bin/python"), "-m", "pytest", "-k", brought(stack[1])]
+    command = [str(project / ".venv/bin/python"), "-m", "pytest", "-k", brought(*stack)]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     assert " passed" in done.stdout

@@ -51,6 +51,7 @@ def pages(wanted: dict[str, Any]) -> list[int]:
     return found
 
 
+@pytest.mark.any_store
 def test_every_filter_gives_all_that_it_wants_the_newest_first() -> None:
     fill(90)
     week = {"week": MONDAY - timedelta(weeks=99)}
@@ -65,6 +66,7 @@ def test_every_filter_gives_all_that_it_wants_the_newest_first() -> None:
     assert pages({"query": '" OR *'}) == []
 
 
+@pytest.mark.any_store
 def test_a_text_is_found_by_words_and_shown_with_all_that_is_known(serve: Serve, tmp_path: Path) -> None:
     client = serve(triage.write(tmp_path))
     client.post("/api/classify", json={"text": "The invoice is wrong"}).raise_for_status()
