@@ -164,5 +164,6 @@ def add_packages_of_other_apps(project: Path) -> None:
         subprocess.run([str(COMMAND), *words], check=True, capture_output=True)
     made = [project, *sorted(place.iterdir())]
     for file in project.glob("requirements/*.txt"):
-        texts = [(each / "requirements" / file.name).read_text(encoding="utf-8") for each in made]
+        found = [each / "requirements" / file.name for each in made]
+        texts = [each.read_text(encoding="utf-8") for each in found if each.exists()]  # features bring groups
         file.write_text(pins.union(texts), encoding="utf-8")

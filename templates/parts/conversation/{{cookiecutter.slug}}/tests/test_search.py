@@ -88,7 +88,6 @@ def test_what_is_found_comes_in_pages(client: httpx2.Client) -> None:
     assert titles == ["Bike 2", "Bike 1", "Bike 0"]
 
 
-@pytest.mark.any_store
 @one_api
 def test_a_reply_is_indexed_once_it_has_ended_however_it_did(fake: FakeOpenAI, client: httpx2.Client) -> None:
     fake.scenario = "slow"
