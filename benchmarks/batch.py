@@ -6,7 +6,8 @@
 It makes a classifier, sets it up, and labels files by its command. Its own scripted model answers each call after 0.2
 seconds. `limited`: it lets 500 requests a minute through, and says so; possible is what the limit lets through. `free`:
 there is no limit; possible are 64 calls at a time, each of 0.2 s, and beside it stands what the SDK alone reaches on
-this machine. `memory`: the most that the command holds while it labels by words, at 10,000 and at 1,000,000 rows.
+this machine. `workers`: the same without a limit on a Dask cluster of two and of four worker processes here.
+`memory`: the most that the command holds while it labels by words, at 10,000 and at 1,000,000 rows.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 INSIDE = ROOT / "benchmarks/inside"
 LATENCY, AT_A_TIME = 0.2, 64
 PER_MINUTE, BURST = 500, 8
+PORT = 8789  # of the cluster
 
 
 class Run(NamedTuple):
@@ -71,13 +73,39 @@ def free(project: Path, rows: int | None) -> None:
     print(f"the SDK alone {straight:.1f}: {rate / straight:.3f}")
 
 
+def workers(project: Path, rows: int | None) -> None:
+    count = rows or 10_000
+    for number in (2, 4):
+        with service(project, 0) as told, cluster(project, number, told[0]) as address:
+            labelled(project, count, told[0], "decisions", DASK_SCHEDULER=address)
+        print(f"  {number} worker processes: {count} rows at {count / float(told[3]):.1f} a second")
+
+
+@contextmanager
+def cluster(project: Path, number: int, address: str) -> Iterator[str]:
+    """Start a scheduler and so many workers on loopback, in the project's folder."""
+    dask = [str(project / ".venv/bin/python"), "-m", "dask"]
+    at = f"tcp://127.0.0.1:{PORT}"
+    commands = [[*dask, "scheduler", "--host", "127.0.0.1", "--port", str(PORT), "--no-dashboard"]]
+    worker = [*dask, "worker", at, "--host", "127.0.0.1", "--nthreads", "2", "--no-nanny", "--no-dashboard"]
+    own = environ(project, address)
+    running = [subprocess.Popen(each, cwd=project, env=own, stderr=subprocess.DEVNULL) for each in commands]
+    running += [subprocess.Popen(worker, cwd=project, env=own, stderr=subprocess.DEVNULL) for _ in range(number)]
+    try:
+        yield at
+    finally:
+        for process in running:
+            process.terminate()
+            process.wait()
+
+
 def memory(project: Path, rows: int | None) -> None:
     for count in (rows,) if rows else (10_000, 1_000_000):
         run = labelled(project, count, "", "local")
         print(f"  {count:,} rows by words: {run.megabytes:.0f} MB at most, {run.seconds:.0f} s")
 
 
-def labelled(project: Path, rows: int, address: str, way: str) -> Run:
+def labelled(project: Path, rows: int, address: str, way: str, **settings: str) -> Run:
     """Label a file of so many different texts."""
     source, target = project / "in.csv", project / "out.csv"
     target.unlink(missing_ok=True)
@@ -85,8 +113,11 @@ def labelled(project: Path, rows: int, address: str, way: str) -> Run:
         file.write("id,text\n")
         file.writelines(f"{number},Number {number} wants a and not b\n" for number in range(rows))
     command = [project / ".venv/bin/python", "-m", "app", "classify", source, "-o", target, "--way", way]
+    command += ["--engine", "dask" if settings else "local"]
     begun = time.monotonic()
-    process = subprocess.Popen(command, cwd=project, env=environ(project, address), stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=project, env={**environ(project, address), **settings}, stderr=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, "the command failed"
@@ -114,7 +145,12 @@ def service(project: Path, per_minute: int) -> Iterator[list[str]]:
         told += process.stdout.readline().split()
 
 
-PARTS: dict[str, Callable[[Path, int | None], None]] = {"limited": limited, "free": free, "memory": memory}
+PARTS: dict[str, Callable[[Path, int | None], None]] = {
+    "limited": limited,
+    "free": free,
+    "workers": workers,
+    "memory": memory,
+}
 
 if __name__ == "__main__":
     main()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from app import llm
-from app.batch import asking, locally, provider
+from app.batch import asking, cluster, locally, provider
 from app.batch.checkpoint import Checkpoint, Outcome
 from app.batch.estimate import estimate
 from app.batch.purse import Purse
@@ -63,7 +63,7 @@ class Summary:
 
 
 Watch = Callable[[Progress], None]
-Road = Literal["calls", "batch"]  # how a model is asked: one call a text, or by the service's Batch API
+Road = Literal["local", "dask", "batch"]  # who does it: this process, a cluster, or the service's Batch API
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Job:
     target: Path
     way: Asked
     budget: float | None  # USD; without it what one visitor may spend in a day
-    road: Road = "calls"
+    road: Road = "local"
 
     async def run(self, watch: Watch, stop: asyncio.Event) -> Summary:
         """Label the file and write it whole, also where `stop` ends it early.
@@ -121,6 +121,9 @@ class Job:
         return work
 
     async def _by_its_way(self, work: Work, purse: Purse) -> None:
+        if self.road == "dask":
+            await cluster.Spreading(work, self.classifier, self.way, purse).run()
+            return
         if self.way == "local":
             await locally.label(work, self.classifier)
             return

@@ -27,7 +27,7 @@ class Purse:
         self.spent = 0
         self.calls = 0
         self.tokens = 0
-        self._visitor = visitor
+        self.visitor = visitor
         self._budget = None if budget_usd is None else round(Decimal(str(budget_usd)) * NANO)
         self._today = CapSettings().today()
         self._held = 0  # in the store: what is free and what is under way
@@ -49,7 +49,7 @@ class Purse:
         try:
             yield call
         finally:
-            self.give_back(most, [row(call, usage.Call(self._today, self._visitor, provider, model, most))])
+            self.give_back(most, [row(call, usage.Call(self._today, self.visitor, provider, model, most))])
 
     async def take(self, amount: int) -> None:
         """Take an amount out; raise CapFault where there is no room for it, nor will be."""
@@ -129,8 +129,8 @@ class Purse:
         caps = CapSettings()
         day = caps.today()
         with kept(), db.write() as connection:
-            self._check(usage.spent(connection, day, self._visitor), amount, caps)
-            return usage.reserve(connection, usage.Call(day, self._visitor, provider, model, amount))
+            self._check(usage.spent(connection, day, self.visitor), amount, caps)
+            return usage.reserve(connection, usage.Call(day, self.visitor, provider, model, amount))
 
     def _enter(self, held: int, is_more: bool) -> None:
         """Enter what is finished and hold so much from now on, in one transaction."""
@@ -142,8 +142,8 @@ class Purse:
             if self._number is not None:
                 connection.execute(usage.calls.delete().where(usage.calls.c.id == self._number))
             if is_more:
-                self._check(usage.spent(connection, day, self._visitor), held, caps)
-            call = usage.Call(day, self._visitor, "-", "-", held)
+                self._check(usage.spent(connection, day, self.visitor), held, caps)
+            call = usage.Call(day, self.visitor, "-", "-", held)
             number = usage.reserve(connection, call) if held else None
         self._number = number
         del self._finished[: len(finished)]

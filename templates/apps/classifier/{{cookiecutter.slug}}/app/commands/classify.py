@@ -31,6 +31,13 @@ WAYS = ("decisions", "schema", "local", "cascade")
     "--budget", type=click.FloatRange(0), help="USD that labelling the file may cost; CAP_APP_USD bounds it, too."
 )
 @click.option(
+    "--engine",
+    type=click.Choice(("local", "dask")),
+    default="local",
+    show_default=True,
+    help="Who labels a file: this process, or the Dask cluster of DASK_SCHEDULER.",
+)
+@click.option(
     "--provider-batch", is_flag=True, help="Ask by the Batch API of the model's service: half the price, within a day."
 )
 def command(
@@ -41,6 +48,7 @@ def command(
     column: str | None,
     encoding: str | None,
     budget: float | None,
+    engine: str,
     provider_batch: bool,
 ) -> None:
     """Print the label of TEXT; - reads it from the standard input.
@@ -52,8 +60,8 @@ def command(
     from app.llm import LLMFault
 
     if output:
-        way = by_batch(way) if provider_batch else way
-        raise SystemExit(labelled(Path(text), output, way, column, encoding, budget, provider_batch))
+        way, road = (by_batch(way, engine), "batch") if provider_batch else (way, engine)
+        raise SystemExit(labelled(Path(text), output, way, column, encoding, budget, road))
     text = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
     text = text.encode("utf-8", "replace").decode().strip()  # an argument may hold bytes that are no text
     if not text:
@@ -65,8 +73,10 @@ def command(
     click.echo(json.dumps(result.as_data(), ensure_ascii=False) if as_json else told(result))
 
 
-def by_batch(way: str | None) -> str:
+def by_batch(way: str | None, engine: str) -> str:
     """Return the way of a batch, which has no decisions."""
+    if engine != "local":
+        raise click.UsageError("A batch is labelled by the model's service; leave out --engine, or --provider-batch.")
     if way in {"decisions", "local"}:
         raise click.UsageError(f"The Batch API cannot label by {way}; leave out --way, or name schema or cascade.")
     return way or "schema"
@@ -79,7 +89,7 @@ def labelled(
     column: str | None,
     encoding: str | None,
     budget: float | None,
-    is_batch: bool,
+    road: str,
 ) -> int:
     """Label a file and return the exit code."""
     from app.batch import job, table, telling
@@ -93,7 +103,6 @@ def labelled(
     chosen = way or open_classifier(PROJECT).way()
     # The Decisions API needs nothing that was learned, which takes seconds.
     classifier = open_classifier(PROJECT) if chosen == "decisions" else opened()
-    road: job.Road = "batch" if is_batch else "calls"
     return telling.run(job.Job(classifier, found, output, chosen, budget, road))  # type: ignore[arg-type]
 
 
