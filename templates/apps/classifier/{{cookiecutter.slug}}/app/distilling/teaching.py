@@ -71,9 +71,7 @@ def teacher(tested: Sequence[Example], answers: Mapping[str, Answer], speed: flo
     return Measured(right=right, texts_a_second=speed, usd_a_thousand=cost_usd * 1_000)
 
 
-def lesson(
-    classifier: Classifier, project: Path, source: Table, way: Asked, rows: int, budget: float | None
-) -> Lesson:
+def lesson(classifier: Classifier, project: Path, source: Table, way: Asked, rows: int, budget: float | None) -> Lesson:
     """Choose the texts and write them where a run that ended early finds them again."""
     if not llm.answerer():
         raise OwnerFault("There is no model to learn from: set LLM_API_KEY or LLM_BASE_URL in .env")
