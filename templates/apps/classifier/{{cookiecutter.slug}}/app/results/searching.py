@@ -5,7 +5,7 @@ All that is said of a database's own full-text search is said here.
 
 import re
 
-from sqlalchemy import ColumnElement, Connection, column, false, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Connection, String, column, false, func, literal_column, select, table
 
 from app.folding import fold
 from app.results.tables import results
@@ -19,7 +19,8 @@ def holds(connection: Connection, query: str) -> ColumnElement[bool]:
     if not words:
         return false()
     if connection.dialect.name == "postgresql":
-        wanted = func.to_tsquery("simple", " & ".join(words) + ":*")
-        return func.to_tsvector("simple", results.c.folded).op("@@")(wanted)
+        simple = literal_column("'simple'", String)  # as the index says it: a parameter would be of another type
+        wanted = func.to_tsquery(simple, " & ".join(words) + ":*")
+        return func.to_tsvector(simple, results.c.folded).bool_op("@@")(wanted)
     match = literal_column(INDEX.name).match(" ".join(f'"{word}"' for word in words) + "*")
     return results.c.id.in_(select(INDEX.c.rowid).where(match))
