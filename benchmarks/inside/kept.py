@@ -10,8 +10,6 @@ from pathlib import Path
 from app import db
 from app.results import store
 from app.results.store import Labelled
-from app.results.tables import results
-from sqlalchemy import update
 
 LABELS = [f"label {number}" for number in range(77)]
 WEEKS = 52
@@ -27,10 +25,10 @@ def main(count: int, waiting: int) -> None:
     begun = time.perf_counter()
     for start in range(0, count, AT_ONCE):
         rows = [row(number, count, waiting) for number in range(start, min(start + AT_ONCE, count))]
+        week = date(2026, 11, 23) - timedelta(weeks=WEEKS - 1 - start * WEEKS // count)
+        store.week_of = lambda _, week=week: week
         with db.write() as connection:
             store.add(connection, rows)
-            week = date(2026, 11, 23) - timedelta(weeks=WEEKS - 1 - start * WEEKS // count)
-            connection.execute(update(results).where(results.c.id > start).values(week=week))
     seconds = time.perf_counter() - begun
     size = (Path.cwd() / "var/app.db").stat().st_size / 1e6
     print(f"{count:,} rows kept in {seconds:.0f} s ({count / seconds:,.0f} a second), {size:,.0f} MB", flush=True)

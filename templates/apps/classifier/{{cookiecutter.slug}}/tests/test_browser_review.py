@@ -1,15 +1,21 @@
 """Review in a real browser, by keyboard alone, at a desk and on a phone: `make test-browser`."""
 
+import asyncio
 import csv
 import re
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
+from app.classifier import Classifier
+from app.drifting.weeks import Drift, Week
+from app.quality import files, measuring
 from tests import triage
 
 pytestmark = pytest.mark.browser
@@ -137,3 +143,31 @@ def test_several_labels_are_marked_and_then_given(page: Any, serve: Serve, tmp_p
     page.get_by_role("status").get_by_text("Label: ").wait_for()
     lines = (tmp_path / "data/examples.csv").read_text(encoding="utf-8").splitlines()[-2:]
     assert lines == ["The bill for the broken spoke,billing", "The bill for the broken spoke,repair"]
+
+
+def test_report_and_weeks_open_by_keyboard_with_plots_that_say_what_they_show(
+    page: Any, serve: Serve, tmp_path: Path
+) -> None:
+    project = triage.write(tmp_path, triage.COLOURS, {"p": "", "q": ""})
+    with ThreadPoolExecutor(1) as pool:  # the browser's own loop runs in this thread
+        measured = measuring.measured(Classifier(project), project / "evals", "local", 1)
+        files.save(pool.submit(asyncio.run, measured).result(), project / "evals")
+    weeks = [Week(week=date(2026, 11, 9), counts={"p": 90, "q": 90}), Week(week=date(2026, 11, 16), counts={"p": 180})]
+    drift = Drift(made=datetime.now(UTC), name="Spoke", language="en", weeks=weeks)
+    (project / "evals/drift.json").write_text(drift.model_dump_json(), encoding="utf-8")
+    page.goto(str(serve(project).base_url))
+    page.get_by_role("link", name="Report").press("Enter")
+    page.get_by_role("img", name="Confidence against the share that is right").wait_for()
+    assert len(said_by_plots(page)) >= 3
+    page.go_back()
+    page.get_by_role("link", name="Week by week").press("Enter")
+    page.get_by_role("img", name="Labels by week").wait_for()
+    assert said_by_plots(page) == ["2026-11-09: p 50%, q 50%; 2026-11-16: p 100%, q 0%"]
+    page.get_by_text("Week of 2026-11-16: the labels changed.").wait_for()
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate(WIDE) == 390
+
+
+def said_by_plots(page: Any) -> list[str]:
+    """Return what a screen reader says of each plot."""
+    return [text for plot in page.get_by_role("img").all() if (text := plot.locator("desc").text_content())]

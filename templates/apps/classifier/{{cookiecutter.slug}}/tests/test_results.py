@@ -1,5 +1,6 @@
 """What was labelled is kept: found by words, label, week and confidence, a page at a time, and gone in time."""
 
+import itertools
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -7,12 +8,13 @@ from typing import Any
 
 import httpx2
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, Select, update
 
 from app import db
 from app.results import store
 from app.results.store import Labelled, Wanted
 from app.results.tables import results
+from app.review import queue
 from app.tasks.results import delete_older
 from tests import triage
 
@@ -94,3 +96,28 @@ def test_what_is_old_is_deleted_and_no_longer_found() -> None:
         connection.execute(update(results).where(results.c.id <= 5).values(created=old))
     assert delete_older(30) == 5
     assert sorted(pages({"query": "hoa"})) == [5, 6, 7, 8]
+
+
+@pytest.mark.parametrize("names", [c for n in range(4) for c in itertools.combinations(("label", "week", "band"), n)])
+def test_a_page_is_read_off_an_index_and_nothing_is_sorted(names: tuple[str, ...]) -> None:
+    """Whatever is wanted: then a million rows cost no more than a page."""
+    values = {"label": "a", "week": MONDAY, "band": 3}
+    wanted = Wanted(**{name: values[name] for name in names}, after=f"{MONDAY}~7")  # type: ignore[arg-type]
+    with db.read() as connection:
+        plan = planned(connection, store.query(connection, wanted, 50))
+    assert [line for line in plan if "TEMP B-TREE" in line] == []
+    assert [line for line in plan if line.startswith("SCAN") and "INDEX" not in line] == []
+    assert all(f"{name}=?" in " ".join(plan) for name in names)
+
+
+def test_the_queue_is_read_off_its_index() -> None:
+    with db.read() as connection:
+        plan = planned(connection, queue.query("0~0.5~7", 20))
+    assert len(plan) == 1
+    assert plan[0].startswith("SEARCH results USING INDEX ix_results_queue (state=?")
+
+
+def planned(connection: Connection, query: Select[Any]) -> list[str]:
+    """Return how SQLite goes about a query."""
+    told = query.compile(connection, compile_kwargs={"literal_binds": True})
+    return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}")]

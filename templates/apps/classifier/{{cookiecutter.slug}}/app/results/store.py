@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, String, bindparam, delete, func, insert, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    String,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+)
 
 from app.examples import key_of
 from app.folding import fold
@@ -98,8 +110,12 @@ def week_of(moment: datetime) -> date:
 
 def page(connection: Connection, wanted: Wanted, limit: int) -> list[RowMapping]:
     """Return the newest kept texts of those that are wanted."""
-    query = select(*SHOWN).where(*conditions(connection, wanted)).limit(limit)
-    return list(connection.execute(query.order_by(results.c.week.desc(), results.c.id.desc())).mappings())
+    return list(connection.execute(query(connection, wanted, limit)).mappings())
+
+
+def query(connection: Connection, wanted: Wanted, limit: int) -> Select[Any]:
+    found = select(*SHOWN).where(*conditions(connection, wanted)).limit(limit)
+    return found.order_by(results.c.week.desc(), results.c.id.desc())
 
 
 def conditions(connection: Connection, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
@@ -110,8 +126,10 @@ def conditions(connection: Connection, wanted: Wanted) -> Iterable[ColumnElement
             yield results.c[name] == value
     if wanted.after:
         week, _, identity = wanted.after.partition("~")
-        last = (date.fromisoformat(week), int(identity))
-        yield tuple_(results.c.week, results.c.id) < tuple_(*last)
+        if wanted.week:  # SQLite would sort by the pair, where one of it stands already
+            yield results.c.id < int(identity)
+        else:
+            yield tuple_(results.c.week, results.c.id) < tuple_(date.fromisoformat(week), int(identity))
 
 
 def cursor(row: RowMapping) -> str:

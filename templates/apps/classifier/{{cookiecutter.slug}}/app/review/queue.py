@@ -1,6 +1,8 @@
 """What waits for a person: the least sure first, what was skipped after all others."""
 
-from sqlalchemy import Connection, RowMapping, func, select, tuple_, update
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, func, select, tuple_, update
 
 from app.results.store import SHOWN
 from app.results.tables import results
@@ -10,11 +12,15 @@ PLACE = (results.c.turn, results.c.confidence, results.c.id)
 
 def waiting(connection: Connection, after: str, limit: int) -> list[RowMapping]:
     """Return the next texts that wait, from the cursor on."""
-    query = select(*SHOWN, results.c.turn).where(results.c.state == "waiting").order_by(*PLACE).limit(limit)
-    if after:
-        turn, confidence, identity = after.split("~")
-        query = query.where(tuple_(*PLACE) > tuple_(int(turn), float(confidence), int(identity)))
-    return list(connection.execute(query).mappings())
+    return list(connection.execute(query(after, limit)).mappings())
+
+
+def query(after: str, limit: int) -> Select[Any]:
+    found = select(*SHOWN, results.c.turn).where(results.c.state == "waiting").order_by(*PLACE).limit(limit)
+    if not after:
+        return found
+    turn, confidence, identity = after.split("~")
+    return found.where(tuple_(*PLACE) > tuple_(int(turn), float(confidence), int(identity)))
 
 
 def cursor(row: RowMapping) -> str:
