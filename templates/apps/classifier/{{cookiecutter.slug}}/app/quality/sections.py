@@ -118,7 +118,7 @@ def classes(figures: Figures, words: Words) -> str:
 def confused(run: Run, figures: Figures, words: Words) -> str:
     if not figures.matrix:
         return ""
-    matrix = f'<div class="wide">{plots.confusion(figures.matrix, run.labels, words)}</div>'
+    matrix = f'<div class="wide" tabindex="0">{plots.confusion(figures.matrix, run.labels, words)}</div>'
     rows = ([escape(pair.gold), escape(pair.guess), str(pair.count)] for pair in figures.pairs[:SHOWN])
     pairs = table([words["is"], words["taken"], words["texts"]], rows, numbers=1)
     often = f"<section><h2>{escape(words['pairs'])}</h2>{pairs}</section>" if figures.pairs else ""
@@ -173,4 +173,4 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0)
     lines = "".join(
         f"<tr>{''.join(f'<td{kind}>{cell}</td>' for kind, cell in zip(kinds, row, strict=True))}</tr>" for row in rows
     )
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
+    return f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
