@@ -1,6 +1,7 @@
 """Files of texts through the front door: every row comes back, nothing is paid twice, whatever ends the run."""
 
 import csv
+import json
 import random
 import shutil
 import signal
@@ -14,9 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from app.batch import table
 from app.batch.files import csv_file
-from app.faults import OwnerFault
 from app.settings import PROJECT
 from tests import triage
 from tests.fake_model import fake_model
@@ -173,6 +172,19 @@ def test_a_budget_that_is_met_ends_the_run_and_more_of_it_goes_on(
     assert {row[5] for row in rows(tmp_path)[1:]} == {""}
 
 
+@pytest.mark.parametrize("way", ["schema", "cascade"])
+def test_a_file_is_labelled_by_whichever_way(fake: FakeOpenAI, start: Start, tmp_path: Path, way: str) -> None:
+    fake.says = lambda body: json.dumps({"label": "repair" if "pedal" in str(body["messages"][-1]) else "billing"})
+    write(tmp_path, TEXTS[:20])
+    finished(start("--way", way))
+    found = rows(tmp_path)[1:]
+    assert [row[6] for row in found] == ["repair" if number % 2 else "billing" for number in range(20)]
+    assert {row[5] for row in found} <= {"", "unsure"}
+    by_model = sum(row[4] != "local" for row in found)
+    assert len(fake.requests) == by_model
+    assert by_model == 20 or way == "cascade"
+
+
 def test_too_many_requests_are_waited_for(
     fake: FakeOpenAI, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,40 +226,3 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(start: Start, tmp_path: P
     assert not (tmp_path / "out.csv").exists()
     assert finished(start())
     assert (tmp_path / "out.csv").read_bytes() == whole
-
-
-@pytest.mark.parametrize(
-    ("content", "column", "told"),
-    [
-        (b"", None, "is empty"),
-        (b"\n \n", None, "is empty"),
-        (b"id,text\n1,a\n", "mail", "has no column “mail”; it has: id, text"),
-    ],
-)
-def test_a_file_without_texts_is_one_sentence(tmp_path: Path, content: bytes, column: str | None, told: str) -> None:
-    (tmp_path / "in.csv").write_bytes(content)
-    with pytest.raises(OwnerFault, match=told):
-        table.opened(tmp_path / "in.csv", None, column)
-
-
-@pytest.mark.parametrize(
-    ("content", "encoding", "column", "first"),
-    [
-        ("id;Nội dung\n1;Xin chào\n".encode(), "utf-8", 1, "Xin chào"),
-        ("\ufeffid\ttext\n1\tXin chào\n".encode(), "utf-8-sig", 1, "Xin chào"),
-        ("id,words\n1,a café\n".encode("cp1252"), "cp1252", 1, "a café"),
-        ("id,text\n1,Xin chào\n".encode("utf-16"), "utf-16", 1, "Xin chào"),
-        (b"when,what\n2026-01-01,a longer text than that\n", "utf-8", 1, "a longer text than that"),
-        (b"text\n", "utf-8", 0, None),
-    ],
-)
-def test_encoding_and_column_are_found_out(
-    tmp_path: Path, content: bytes, encoding: str, column: int, first: str | None
-) -> None:
-    (tmp_path / "in.csv").write_bytes(content)
-    found = table.opened(tmp_path / "in.csv")
-    assert isinstance(found.source, csv_file.CsvFile)
-    assert (found.source.encoding, found.text_at) == (encoding, column)
-    assert next(found.texts(), None) == first
-    found.write(tmp_path / "out.csv", lambda text: ("a", "1", "local", "", "a"))
-    assert len(rows(tmp_path)) == (2 if first else 1)

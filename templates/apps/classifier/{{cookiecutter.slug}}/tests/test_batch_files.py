@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.batch import table
+from app.batch.files import csv_file
 from app.batch.files.page import ROWS
 from app.faults import OwnerFault
 
@@ -174,3 +175,40 @@ def test_bytes_that_are_no_text_in_row_40_000_stay_and_the_row_says_so(tmp_path:
     assert len(out) == 45_001
     assert out[40_000] == b"39999,caf\xe9,,,,bad,"
     assert sum(line.endswith(b",bad,") for line in out) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "column", "told"),
+    [
+        (b"", None, "is empty"),
+        (b"\n \n", None, "is empty"),
+        (b"id,text\n1,a\n", "mail", "has no column “mail”; it has: id, text"),
+    ],
+)
+def test_a_file_without_texts_is_one_sentence(tmp_path: Path, content: bytes, column: str | None, told: str) -> None:
+    (tmp_path / "in.csv").write_bytes(content)
+    with pytest.raises(OwnerFault, match=told):
+        table.opened(tmp_path / "in.csv", None, column)
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "column", "first"),
+    [
+        ("id;Nội dung\n1;Xin chào\n".encode(), "utf-8", 1, "Xin chào"),
+        ("\ufeffid\ttext\n1\tXin chào\n".encode(), "utf-8-sig", 1, "Xin chào"),
+        ("id,words\n1,a café\n".encode("cp1252"), "cp1252", 1, "a café"),
+        ("id,text\n1,Xin chào\n".encode("utf-16"), "utf-16", 1, "Xin chào"),
+        (b"when,what\n2026-01-01,a longer text than that\n", "utf-8", 1, "a longer text than that"),
+        (b"text\n", "utf-8", 0, None),
+    ],
+)
+def test_encoding_and_column_are_found_out(
+    tmp_path: Path, content: bytes, encoding: str, column: int, first: str | None
+) -> None:
+    (tmp_path / "in.csv").write_bytes(content)
+    found = table.opened(tmp_path / "in.csv")
+    assert isinstance(found.source, csv_file.CsvFile)
+    assert (found.source.encoding, found.text_at) == (encoding, column)
+    assert next(found.texts(), None) == first
+    found.write(tmp_path / "out.csv", lambda text: ("a", "1", "local", "", "a"))
+    assert len((tmp_path / "out.csv").read_bytes().splitlines()) == (2 if first else 1)
