@@ -100,6 +100,7 @@ def cluster(project: Path, number: int, address: str) -> Iterator[str]:
 
 
 def memory(project: Path, rows: int | None) -> None:
+    labelled(project, 10, "", "local")  # the first run learns
     for count in (rows,) if rows else (10_000, 1_000_000):
         run = labelled(project, count, "", "local")
         print(f"  {count:,} rows by words: {run.megabytes:.0f} MB at most, {run.seconds:.0f} s")

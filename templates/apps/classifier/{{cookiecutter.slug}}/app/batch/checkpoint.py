@@ -13,7 +13,7 @@ from typing import Any
 
 from app.faults import OwnerFault
 
-CACHE = "cache_size=-16000"  # KiB, however many texts there are
+CACHE = "cache_size=-4000"  # KiB, however many texts there are
 TABLES = (  # a text that was sent in a batch is not asked about again before that is read
     "texts (key BLOB PRIMARY KEY, size INTEGER, wanted INTEGER, outcome TEXT, failed TEXT, "
     "sent INTEGER, reply TEXT, tries INTEGER DEFAULT 0) WITHOUT ROWID",
