@@ -170,6 +170,15 @@ def test_what_was_learned_labels_on_a_cluster_too(
     assert fake.requests == []
 
 
+def test_a_price_that_nobody_knows_is_one_sentence(
+    fake: FakeOpenAI, project: Path, workers: list["subprocess.Popen[str]"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LLM_PRICE_IN")
+    told = ended(begun(project, "-o", "out.csv", "--engine", "dask"), 1)
+    assert "LLM_PRICE_IN" in told
+    assert fake.requests == []
+
+
 def test_a_cluster_that_is_not_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASK_SCHEDULER", "tcp://127.0.0.1:9")
     monkeypatch.setattr(cluster, "PATIENCE", 1)

@@ -105,8 +105,8 @@ class Spreading:
     async def _paid(self, texts: list[str]) -> int | None:
         """Set money aside for the texts, or for as many as there is room for; None where that is not one."""
         while texts:
-            amount = sum(self._most(text) for text in texts)
             try:
+                amount = sum(self._most(text) for text in texts)
                 await self.purse.take(amount)
             except CapFault as fault:
                 if len(texts) == 1 or fault.code == "no_price":
@@ -133,6 +133,9 @@ class Spreading:
             done: Done | None = await future
         except library().KilledWorker:
             return None
+        except Exception as error:
+            told = f"A worker of the cluster cannot label: {error}; it must run in a copy of this project"
+            raise OwnerFault(told) from None
         finally:
             future.release()
             await library().Event(ticket, client=client).clear()
