@@ -68,9 +68,10 @@ def engine(project: Path = PROJECT) -> Engine:
 
 
 def close() -> None:
-    """Close every connection that is at rest; the next use opens the store anew."""
+    """Close every connection, those in use when they come back; the next use opens the store anew."""
     with _opening:
         for engine in _engines.values():
+            event.listen(engine.pool, "checkin", close_connection)
             engine.dispose()
         _engines.clear()
 
@@ -116,6 +117,10 @@ def prepare(engine: Engine, file: Path, project: Path) -> None:
         file.parent.mkdir(mode=0o700, exist_ok=True)
     with engine.execution_options(opening={}).connect() as connection:  # no transaction may change this
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+
+
+def close_connection(connection: Any, _record: object) -> None:
+    connection.close()
 
 
 def on_connect(connection: Any, _record: object) -> None:

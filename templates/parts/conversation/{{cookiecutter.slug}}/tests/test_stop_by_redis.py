@@ -37,7 +37,7 @@ def test_a_server_stops_what_redis_names_though_the_store_does_not(
     reply = talk.say("Tick")["id"]
     talk.some(reply, 2)
     assert redis_server.client.publish("stop", reply) == len(servers)
-    assert talk.until(reply, "stopped")["text"].startswith("tick ")
+    assert talk.until(reply, "stopped")["text"].startswith("tick")
     assert fake.requests[0].left.wait(5)
 
 
