@@ -104,8 +104,11 @@ def test_what_is_said_while_the_app_is_away_is_answered_once_it_is_back(app: App
 
 
 def test_the_size_of_the_page_is_bounded(app: App) -> None:
-    """What a first visit loads of ours, before compression; fonts and vendored libraries aside."""
+    """What a first visit loads of ours, before compression; fonts and vendored libraries aside.
+
+    A fifth of it is what the pages of all apps say, in both languages: one file each, so that another is one file more.
+    """
     with urllib.request.urlopen(f"{app.address}/api/product") as answer:
         assert json.load(answer)["languages"] == ["en", "vi"]
     own = [file for file in (app.project / "app/static").rglob("*") if file.suffix in {".js", ".css", ".html"}]
-    assert sum(file.stat().st_size for file in own if "vendor" not in file.parts) < 120_000
+    assert sum(file.stat().st_size for file in own if "vendor" not in file.parts) < 130_000
