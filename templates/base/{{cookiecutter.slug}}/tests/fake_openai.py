@@ -119,7 +119,7 @@ class Handler(BaseHTTPRequestHandler):
         time.sleep(self.server.latency if passes else 0)
         if not passes:
             self.fail("429")
-        elif scenario == "429_once" and len(self.server.requests) == 1:
+        elif scenario == "429_once" and self.recorded is self.server.requests[0]:
             self.fail("429", {"retry-after": "1"})
         elif scenario in ERRORS:
             self.fail(scenario)
