@@ -13,10 +13,10 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 
 from tests import fake_decisions
 from tests import fake_script as script
@@ -67,6 +67,9 @@ class FakeOpenAI(ThreadingHTTPServer):
         """Return what /control tells."""
         came = [{"path": r.path, "headers": r.headers, "body": r.body, "left": r.left.is_set()} for r in self.requests]
         return {"scenario": self.scenario, "texts": self.texts, "requests": came}
+
+
+Fake = TypeVar("Fake", bound=FakeOpenAI)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -224,17 +227,21 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def fake_openai(port: int = 0) -> Iterator[FakeOpenAI]:
-    """Serve the fake for the length of a test."""
-    with FakeOpenAI(port) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+def served(fake: Fake) -> Iterator[Fake]:
+    """Serve a fake for the length of a test."""
+    with fake:
+        thread = threading.Thread(target=fake.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
-            yield server
+            yield fake
         finally:
-            server.closing.set()
-            server.shutdown()
+            fake.closing.set()
+            fake.shutdown()
             thread.join()
+
+
+def fake_openai(port: int = 0) -> AbstractContextManager[FakeOpenAI]:
+    return served(FakeOpenAI(port))
 
 
 if __name__ == "__main__":

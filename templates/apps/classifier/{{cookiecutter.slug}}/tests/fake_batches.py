@@ -1,9 +1,6 @@
 """The Batch API of the fake: files of requests, and batches that are done after some looks, as a test says."""
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from email import message_from_bytes
 from typing import Any
 
@@ -155,17 +152,3 @@ FILE = {
     "purpose": "batch",
     "status": "processed",
 }
-
-
-@contextmanager
-def fake_batches() -> Iterator[FakeBatches]:
-    """Serve it for the length of a test."""
-    with FakeBatches() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.closing.set()
-            server.shutdown()
-            thread.join()

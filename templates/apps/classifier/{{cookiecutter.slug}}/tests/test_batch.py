@@ -18,7 +18,7 @@ import pytest
 from app.batch.files import csv_file
 from app.settings import PROJECT
 from tests import triage
-from tests.fake_model import fake_model
+from tests.fake_model import fake_model, priced
 from tests.fake_openai import FakeOpenAI
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -151,11 +151,7 @@ def test_a_run_that_ends_early_goes_on_and_pays_for_no_text_twice(
 def test_a_budget_that_is_met_ends_the_run_and_more_of_it_goes_on(
     fake: FakeOpenAI, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HTTP_PROXY", fake.base_url.removesuffix("/v1"))
-    monkeypatch.setenv("LLM_BASE_URL", "http://models.example/v1")
-    monkeypatch.setenv("LLM_PRICE_IN", "100")
-    monkeypatch.setenv("LLM_PRICE_OUT", "0")
-    monkeypatch.setenv("CAP_APP_USD", "1000")
+    priced(monkeypatch, fake)
     write(tmp_path, TEXTS)
     told = finished(start("--budget", "0.4"), 1)
     assert "60 texts to label by decisions, about " in told.splitlines()[0]

@@ -23,7 +23,7 @@ from app.faults import OwnerFault
 from app.guard import NANO
 from app.settings import PROJECT
 from tests import spending, triage
-from tests.fake_model import fake_model
+from tests.fake_model import fake_model, priced
 from tests.fake_openai import FakeOpenAI
 from tests.fake_wire import INPUT_TOKENS
 
@@ -37,11 +37,7 @@ ONE = INPUT_TOKENS * PRICE / 1_000_000  # USD for a text
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
     """Serve the fake as a model that costs something, under a name that is not this machine's."""
     with fake_model(monkeypatch, LLM_API_KEY=KEY, CLASSIFY_WAY="decisions", CLASSIFY_EMBEDDINGS="false") as server:
-        monkeypatch.setenv("HTTP_PROXY", server.base_url.removesuffix("/v1"))
-        monkeypatch.setenv("LLM_BASE_URL", "http://models.example/v1")
-        monkeypatch.setenv("LLM_PRICE_IN", str(PRICE))
-        monkeypatch.setenv("LLM_PRICE_OUT", "0")
-        monkeypatch.setenv("CAP_APP_USD", "1000")
+        priced(monkeypatch, server, PRICE)
         server.likes = lambda text: "repair" if "pedal" in text else "billing"
         yield server
 

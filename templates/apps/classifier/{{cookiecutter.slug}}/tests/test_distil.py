@@ -12,7 +12,7 @@ import pytest
 from app.classifier import Classifier
 from app.examples import is_test, key_of
 from tests import triage
-from tests.fake_model import fake_model
+from tests.fake_model import fake_model, priced
 from tests.fake_openai import FakeOpenAI
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -88,11 +88,7 @@ def test_it_is_told_as_a_table_with_the_share_that_is_kept(fake: FakeOpenAI, dis
 def test_a_budget_ends_it_early_and_the_next_run_pays_for_nothing_twice(
     fake: FakeOpenAI, distil: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HTTP_PROXY", fake.base_url.removesuffix("/v1"))
-    monkeypatch.setenv("LLM_BASE_URL", "http://models.example/v1")
-    monkeypatch.setenv("LLM_PRICE_IN", "100")
-    monkeypatch.setenv("LLM_PRICE_OUT", "0")
-    monkeypatch.setenv("CAP_APP_USD", "1000")
+    priced(monkeypatch, fake)
     first = distil("--budget", "2.5", "--json")
     assert first.returncode == 0, first.stderr
     report = json.loads(first.stdout)

@@ -21,7 +21,9 @@ from app.classifier import Classifier
 from app.faults import OwnerFault
 from app.guard import NANO
 from tests import spending, triage
-from tests.fake_batches import FakeBatches, fake_batches, said
+from tests.fake_batches import FakeBatches, said
+from tests.fake_model import priced
+from tests.fake_openai import served
 from tests.fake_wire import INPUT_TOKENS, OUTPUT_TOKENS
 
 TEXTS = [f"Number {number}: the {'pedal' if number % 2 else 'bill'} is wrong" for number in range(12)]
@@ -36,18 +38,14 @@ def labelled(body: dict[str, Any]) -> str:
 @pytest.fixture(params=["responses", "chat"])
 def fake(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeBatches]:
     """Serve the fake as a model that costs something, under a name that is not this machine's."""
-    with fake_batches() as server:
+    with served(FakeBatches()) as server:
         server.says = labelled
+        priced(monkeypatch, server, PRICE, PRICE)
         for name, value in {
-            "HTTP_PROXY": server.base_url.removesuffix("/v1"),
-            "LLM_BASE_URL": "http://models.example/v1",
             "LLM_MODEL": "plain",
             "LLM_API_KEY": "sk-test-very-secret",
             "LLM_API": request.param,
-            "LLM_PRICE_IN": str(PRICE),
-            "LLM_PRICE_OUT": str(PRICE),
             "LLM_MAX_OUTPUT_TOKENS": "1000",
-            "CAP_APP_USD": "1000",
             "CLASSIFY_EMBEDDINGS": "false",
         }.items():
             monkeypatch.setenv(name, value)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, cast, column, func, literal, literal_column, select, table, text
 from sqlalchemy.types import UserDefinedType
 
+from app.documents import readable
 from app.documents.index import DEPTH, PRIOR, Near
 from app.documents.scope import Scope
-from app.documents.tables import documents, passages, workspaces
+from app.documents.tables import documents, workspaces
 from app.embedding import Vector
 
 if TYPE_CHECKING:
@@ -101,8 +102,7 @@ def select_nearest(model: str, away: "NDArray[Any]", scope: Scope) -> Any:
         vectors.c.workspace.in_(scope.workspaces),
     )
     if scope.is_narrowed:
-        inside = select(passages.c.id).join(documents, documents.c.id == passages.c.document).where(scope.files())
-        found = found.where(vectors.c.passage.in_(inside))
+        found = found.where(vectors.c.passage.in_(readable.within(scope)))
     return found.order_by(stored.op("<#>")(probe_of(away))).limit(2 * DEPTH)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    Select,
     cast,
     column,
     func,
@@ -19,11 +20,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from app.documents.index import DEPTH, ENOUGH, Near
+from app.documents import readable
+from app.documents.index import Near
 from app.documents.pgvector import PgVectors
 from app.documents.rarity import Rarity
 from app.documents.scope import Scope
-from app.documents.tables import documents, passages
 from app.documents.words import Terms
 from app.embedding import Vector
 
@@ -75,11 +76,8 @@ class PostgresIndex:
         counts = self._rarity.telling(connection, dict.fromkeys([*stems, *others(terms)]))
         if not counts:
             return {}
-        matched = matching(counts, self._rarity.everything)
-        found = ranked(connection, matched, scope, ENOUGH)
-        if len(found) < DEPTH and sum(counts.values()) > ENOUGH:  # the best are mostly others'
-            found = ranked(connection, matched, scope, None)
-        return found
+        ranks = ranked(matching(counts, self._rarity.everything))
+        return readable.best(connection, ranks, sum(counts.values()), scope)
 
     def by_meaning(self, connection: Connection, model: str, vector: Vector, scope: Scope) -> dict[int, Near]:
         return self._vectors.nearest(connection, model, vector, scope)
@@ -115,20 +113,11 @@ def matching(counts: dict[str, int], everything: int) -> CompoundSelect[Any]:
     )
 
 
-def ranked(connection: Connection, matched: CompoundSelect[Any], scope: Scope, enough: int | None) -> dict[int, float]:
-    """Return the best that are in scope of the `enough` best of all; looking up each one's file would take longest."""
+def ranked(matched: CompoundSelect[Any]) -> Select[Any]:
+    """Select each passage once, with the sum of its scores, the best first."""
     said = matched.subquery()
     score = func.sum(said.c.score).label("score")
-    best = select(said.c.passage, score).group_by(said.c.passage).order_by(score.desc()).limit(enough).subquery()
-    found = (
-        select(best.c.passage, best.c.score)
-        .join(passages, passages.c.id == best.c.passage)
-        .join(documents, documents.c.id == passages.c.document)
-        .where(scope.files())
-        .order_by(best.c.score.desc())
-        .limit(DEPTH)
-    )
-    return {id_: float(value) for id_, value in connection.execute(found)}
+    return select(said.c.passage, score).group_by(said.c.passage).order_by(score.desc())
 
 
 def rarity(term: str, count: int, everything: int) -> float:

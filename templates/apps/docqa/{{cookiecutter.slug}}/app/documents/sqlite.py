@@ -1,23 +1,23 @@
 """Search on SQLite: FTS5 for the words, exact search in memory for the vectors."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, column, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Connection, Select, column, literal_column, select, table, text
 
-from app.documents.index import DEPTH, ENOUGH, Near
+from app.documents import readable
+from app.documents.index import Near
 from app.documents.matrix import Matrices
 from app.documents.rarity import Rarity
 from app.documents.scope import Scope
-from app.documents.tables import documents, passages, vectors
+from app.documents.tables import vectors
 from app.documents.words import Terms
 from app.embedding import Vector
 
 # What a match in each column weighs. Pairs find Vietnamese words, which are of two syllables mostly.
 WEIGHTS = {"words": 1.0, "marked": 0.5, "pairs": 1.0}
-
-EVERYTHING = -1  # as LIMIT has it
 
 ADD = text("INSERT INTO passages_fts (rowid, words, marked, pairs) VALUES (:id, :words, :marked, :pairs)")
 REMOVE = text(
@@ -60,16 +60,12 @@ class SqliteIndex:
 
     def by_words(self, connection: Connection, terms: Terms, scope: Scope) -> dict[int, float]:
         kept = self._rarity.telling(connection, dict.fromkeys(columns(terms)))
-        found = matching(connection, list(kept), scope, ENOUGH)
-        if len(found) < DEPTH and sum(kept.values()) > ENOUGH:  # the best are mostly others'
-            found = matching(connection, list(kept), scope, EVERYTHING)
-        return found
+        return readable.best(connection, ranked(kept), sum(kept.values()), scope) if kept else {}
 
     def by_meaning(self, connection: Connection, model: str, vector: Vector, scope: Scope) -> dict[int, Near]:
         allowed = None
         if scope.is_narrowed:
-            inside = select(passages.c.id).join(documents, documents.c.id == passages.c.document).where(scope.files())
-            allowed = list(connection.scalars(inside))
+            allowed = list(connection.scalars(readable.within(scope)))
         return self._matrices.nearest(connection, model, vector, scope.workspaces, allowed)
 
 
@@ -92,18 +88,8 @@ def counted(connection: Connection, matches: list[str], limit: int) -> dict[str,
     return dict(connection.execute(COUNT, {"terms": json.dumps(matches), "limit": limit}).all())
 
 
-def matching(connection: Connection, matches: Sequence[str], scope: Scope, enough: int) -> dict[int, float]:
-    """Return the best that are in scope of the `enough` best of all; looking up each one's file would take longest."""
-    if not matches:
-        return {}
+def ranked(matches: Iterable[str]) -> Select[Any]:
+    """Select the passages that match, and how well, the best first."""
     said = fts.c.passages_fts.op("MATCH")(" OR ".join(matches))
-    best = select(fts.c.rowid, BM25.label("score")).where(said).order_by(BM25).limit(enough).subquery()
-    found = (
-        select(best.c.rowid, best.c.score)
-        .join(passages, passages.c.id == best.c.rowid)
-        .join(documents, documents.c.id == passages.c.document)
-        .where(scope.files())
-        .order_by(best.c.score)
-        .limit(DEPTH)
-    )
-    return {id_: -score for id_, score in connection.execute(found)}
+    score = (-BM25).label("score")
+    return select(fts.c.rowid.label("passage"), score).where(said).order_by(score.desc())
