@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from app import middleware, problems, product, rate, routes, settings, tasks
+from app import middleware, observing, problems, product, rate, routes, settings, tasks
 from app.discovery import exported
 from app.watched import Watched
 
@@ -42,6 +42,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
+    await asyncio.to_thread(observing.close)
 
 
 async def logged(task: Coroutine[Any, Any, None]) -> None:

@@ -3,10 +3,11 @@
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app import entering, routes, settings
+from app import entering, observing, routes, settings
 from app.codes import Codes
 from app.discovery import exported
 from app.rate import Limiter
+from app.requests import Requests
 from app.security import headers, hosts, origins, proxies
 from app.security.body import BodyLimit
 from app.security.check import Check
@@ -30,6 +31,8 @@ def install(app: FastAPI) -> None:
     app.add_middleware(Check, refusal=entering.refusal)
     app.add_middleware(Visitors, tickets=Tickets(secret), codes=app.state.codes, embedded=embedded)
     app.add_middleware(Check, refusal=origins.refusal)
+    if observing.watching():
+        app.add_middleware(Requests)
     app.add_middleware(RootPath, root_path=settings.server().root_path)
     app.add_middleware(Check, refusal=hosts.Hosts().refusal)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies.trusted())

@@ -37,12 +37,15 @@ def command(as_json: bool) -> None:
     {"checks": [{"name", "status": "ok" | "fault" | "not_asked", "message", "hint"}],
     "servers": [{"name", "models": [], "env": []}]}.
     """
-    from app.llm import doctor, servers
+    from app import checks as more
+    from app.discovery import exported
+    from app.llm import doctor, door, servers
 
     async def ask() -> "tuple[list[Check], list[LocalServer]]":
         return await doctor.examined(), await servers.found()
 
     checks, found = asyncio.run(ask())
+    checks += [check(door.language()) for check in exported(more, "check")]
     if as_json:
         rows = {"checks": [asdict(check) for check in checks], "servers": [asdict(server) for server in found]}
         click.echo(json.dumps(rows, ensure_ascii=False))
@@ -58,9 +61,10 @@ def lines(checks: "list[Check]", found: "list[LocalServer]") -> Iterator[str]:
     from app.words import in_language
 
     words = in_language(WORDS, door.language())
-    widths = [max(len(words[each]) for each in column) for column in (("ok", "fault"), [c.name for c in checks])]
-    for check in checks:
-        head = f"{words[check.status]:<{widths[0]}}  {words[check.name]:<{widths[1]}}  "
+    names = [words.get(check.name, check.name) for check in checks]
+    widths = [max(map(len, column)) for column in ((words["ok"], words["fault"]), names)]
+    for check, name in zip(checks, names, strict=True):
+        head = f"{words[check.status]:<{widths[0]}}  {name:<{widths[1]}}  "
         yield head + check.message
         if check.hint:
             yield " " * len(head) + check.hint

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.llm.client import calling
 from app.llm.endpoints import Endpoint, ModelSettings
 from app.llm.faults import LLMFault
+from app.llm.meter import Meter
 
 if TYPE_CHECKING:
     import openai
@@ -25,10 +26,9 @@ def backoff(number: int, settings: ModelSettings) -> float:
     return float(settings.llm_retry_wait * 2**number * random.uniform(0.75, 1.25))  # noqa: S311
 
 
-async def retried(
-    ask: "Ask[T]", endpoint: Endpoint, settings: ModelSettings, deadline: float, first: float
-) -> AsyncGenerator[T, None]:
+async def retried(ask: "Ask[T]", meter: Meter, deadline: float, first: float) -> AsyncGenerator[T, None]:
     """Yield what the endpoint sends; before its first piece a fault that may pass is waited for."""
+    endpoint, settings = meter.endpoint, meter.settings
     for number in range(settings.llm_retries + 1):
         begun = False
         try:
@@ -43,6 +43,7 @@ async def retried(
             too_late = wait > settings.llm_timeout_first or asyncio.get_running_loop().time() + wait > deadline
             if begun or too_late or fault.code not in PASSING or number == settings.llm_retries:
                 raise
+            meter.step.happened("retry", fault=fault.code, wait=wait)
         await asyncio.sleep(wait)
 
 

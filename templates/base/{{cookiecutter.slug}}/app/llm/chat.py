@@ -5,7 +5,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from app.llm.client import events
-from app.llm.conversation import Pieces, Question
+from app.llm.conversation import Ending, Pieces, Question
 from app.llm.costs import Usage
 from app.llm.endpoints import Endpoint
 from app.llm.faults import LLMFault
@@ -21,7 +21,7 @@ OWN = {"openai", "azure"}  # whose reasoning models take the newer name of the l
 
 async def stream(sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Question) -> Pieces:
     """Ask through Chat Completions; the reply is whole only with its finish reason."""
-    finish = ""
+    finish, last = "", None
     body = request(endpoint, question)
     opening = sdk.chat.completions.create(**body, stream=True, stream_options={"include_usage": True})
     async with aclosing(events(opening)) as chunks:
@@ -31,10 +31,12 @@ async def stream(sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Questi
                     raise LLMFault("refusal")
                 yield choice.delta.content or ""
                 finish = choice.finish_reason or finish
+            last = chunk
             if chunk.usage:
                 yield counted(chunk.usage)
-    if finish in {"", "content_filter"}:
+    if not last or finish in {"", "content_filter"}:
         raise LLMFault(finish or "cut_stream")
+    yield Ending(last.id, last.model, finish)
 
 
 async def whole(sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Question) -> Pieces:
@@ -44,6 +46,7 @@ async def whole(sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Questio
         raise LLMFault("cut_stream")
     for piece in pieces(reply):
         yield piece
+    yield Ending(reply.id, reply.model, reply.choices[0].finish_reason)
 
 
 def pieces(reply: "ChatCompletion") -> Iterator[str | Usage]:

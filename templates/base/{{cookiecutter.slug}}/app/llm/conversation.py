@@ -38,6 +38,15 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """What a service says of a whole reply: its id there, the model that wrote it, and why it ended."""
+
+    id: str
+    model: str
+    reason: str  # stop, or length where the limit of tokens was reached
+
+
+@dataclass(frozen=True)
 class Delta:
     """The next piece of the reply."""
 
@@ -66,4 +75,5 @@ class Parsed(Generic[T]):
     answerer: str
 
 
-Pieces = AsyncGenerator[str | Usage, None]  # text as it comes, "" as a sign of life; usage where it is reported
+# Text as it comes, "" as a sign of life; usage where it is reported; at last how it ended.
+Pieces = AsyncGenerator[str | Usage | Ending, None]

@@ -21,7 +21,7 @@ from app.llm.embeddings import batches, embedded
 from app.llm.endpoints import Endpoint, ModelSettings, chosen, embedding, fallback
 from app.llm.faults import LLMFault
 from app.llm.ladder import NoFormat, remember, shapes, value_of
-from app.llm.meter import Meter, ignore, metered
+from app.llm.meter import Meter, Outgoing, ignore, metered
 from app.product import load
 from app.settings import PROJECT
 from app.watched import Watched
@@ -161,10 +161,10 @@ async def streamed(
 ) -> AsyncGenerator[Delta | Done, None]:
     """Turn an adapter's pieces into events, of which the last says what the reply took."""
     ask = partial(adapter(endpoint).stream, endpoint=endpoint, question=question)
-    sent, most, first = question.size, question.most_tokens, call.settings.llm_timeout_first
+    outgoing = Outgoing(question.size, question.most_tokens, messages=tuple(question.messages))
     async with (
-        metered(endpoint, call.settings, call.visitor, sent, most, settled=settled) as meter,
-        aclosing(retried(ask, endpoint, call.settings, call.deadline, first)) as pieces,
+        metered(endpoint, call.settings, call.visitor, outgoing, settled) as meter,
+        aclosing(retried(ask, meter, call.deadline, call.settings.llm_timeout_first)) as pieces,
     ):
         async for piece in pieces:
             meter.add(piece)
@@ -204,8 +204,9 @@ async def shaped(call: Call, question: Question, endpoint: Endpoint) -> tuple[st
     """Return the text of a reply that shows nothing before it is whole, and what it took."""
     ask = partial(adapter(endpoint).whole, endpoint=endpoint, question=question)
     most, seconds, text = question.most_tokens, call.settings.llm_timeout_total, ""
-    async with metered(endpoint, call.settings, call.visitor, question.size, most, unseen=most) as meter:
-        async for piece in retried(ask, endpoint, call.settings, call.deadline, seconds):
+    outgoing = Outgoing(question.size, most, unseen=most, messages=tuple(question.messages))
+    async with metered(endpoint, call.settings, call.visitor, outgoing) as meter:
+        async for piece in retried(ask, meter, call.deadline, seconds):
             meter.add(piece)
             text += piece if isinstance(piece, str) else ""
     return text, meter
@@ -214,9 +215,9 @@ async def shaped(call: Call, question: Question, endpoint: Endpoint) -> tuple[st
 async def vectorised(call: Call, texts: Sequence[str], endpoint: Endpoint) -> AsyncGenerator[list[Vector], None]:
     """Yield the vectors of one batch."""
     ask = partial(embedded, endpoint=endpoint, texts=texts)
-    sent, seconds = sum(len(text.encode()) for text in texts), call.settings.llm_timeout_total
-    async with metered(endpoint, call.settings, call.visitor, sent, 0) as meter:
-        async for found in retried(ask, endpoint, call.settings, call.deadline, seconds):
+    outgoing = Outgoing(sum(len(text.encode()) for text in texts), 0, operation="embeddings")
+    async with metered(endpoint, call.settings, call.visitor, outgoing) as meter:
+        async for found in retried(ask, meter, call.deadline, call.settings.llm_timeout_total):
             meter.add(found)
             if isinstance(found, list):
                 yield found
@@ -227,10 +228,10 @@ async def decided(
 ) -> AsyncGenerator[Decided, None]:
     """Yield the answers with what they took."""
     ask = partial(decisions.asked, endpoint=endpoint, text=text, questions=questions)
-    sent, seconds = decisions.size(text, questions), call.settings.llm_timeout_total
+    outgoing = Outgoing(decisions.size(text, questions), 0, operation="decisions")
     answers: list[decisions.Answer] = []
-    async with metered(endpoint, call.settings, call.visitor, sent, 0) as meter:
-        async for piece in retried(ask, endpoint, call.settings, call.deadline, seconds):
+    async with metered(endpoint, call.settings, call.visitor, outgoing) as meter:
+        async for piece in retried(ask, meter, call.deadline, call.settings.llm_timeout_total):
             meter.add(piece)
             answers = piece if isinstance(piece, list) else answers
     yield Decided(answers, meter.done.cost_usd, meter.done.estimated, endpoint.model)

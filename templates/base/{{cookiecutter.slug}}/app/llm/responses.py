@@ -5,7 +5,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from app.llm.client import events
-from app.llm.conversation import Pieces, Question
+from app.llm.conversation import Ending, Pieces, Question
 from app.llm.costs import Usage
 from app.llm.endpoints import Endpoint
 from app.llm.faults import LLMFault, code_of
@@ -29,6 +29,7 @@ async def stream(sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Questi
                 case "response.completed" | "response.incomplete" | "response.failed":
                     yield counted(event.response.usage)
                     checked(event.response)
+                    yield ended(event.response)
                     return
                 case "error":
                     raise LLMFault(code_of(None, f"{event.code} {event.message}"))
@@ -44,6 +45,7 @@ async def whole(sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Questio
         raise LLMFault("cut_stream")
     for piece in pieces(reply):
         yield piece
+    yield ended(reply)
 
 
 def pieces(reply: "Response") -> Iterator[str | Usage]:
@@ -88,6 +90,10 @@ def checked(response: "Response") -> None:
         raise LLMFault("content_filter")
     if response.status == "failed":
         raise LLMFault("server_error")
+
+
+def ended(response: "Response") -> Ending:
+    return Ending(response.id, response.model, "length" if response.incomplete_details else "stop")
 
 
 def counted(used: "ResponseUsage | None") -> Usage | str:

@@ -22,6 +22,7 @@ from app.classifier import Classifier
 from app.guard import NANO
 from app.llm import LLMFault
 from app.llm.batches import PRICE
+from app.observing import observed
 from app.result import Asked
 
 
@@ -84,6 +85,14 @@ class Job:
         done, too, but writes no output.
         """
         self.classifier.task.labels.refuse_too_few()
+        with observed("run", way=self.way, road=self.road) as step:
+            summary = await self._run(watch, stop)
+            step.fault = summary.fault.code if summary.fault else ""
+            step.facts |= {"rows": summary.rows, "labelled": summary.labelled, "left": summary.left}
+            step.facts["cost_usd"] = summary.cost_usd
+            return summary
+
+    async def _run(self, watch: Watch, stop: asyncio.Event) -> Summary:
         kept = Checkpoint(progress(self.target), self._digest())
         try:
             await asyncio.to_thread(kept.expect, (text for text in self.table.texts() if not unfit(text)))

@@ -16,6 +16,7 @@ from app.documents.extracted import Extracted, Unreadable
 from app.documents.settings import DocumentSettings
 from app.documents.tables import documents, passages, texts
 from app.documents.words import analysed
+from app.observing import observed
 from app.settings import PROJECT
 
 CLAIM = 10.0  # seconds
@@ -26,8 +27,14 @@ def read_next(
 ) -> RowMapping | None:
     """Read one file that waits, and return it as it was; None where none waits."""
     row = claim(project)
-    if row is None:
-        return None
+    if row:
+        with observed("file", format=row["kind"], size=row["size"]) as step:
+            step.fault = read(row, settings, is_going_on, project)
+    return row
+
+
+def read(row: RowMapping, settings: DocumentSettings, is_going_on: Callable[[], bool], project: Path) -> str:
+    """Read a file, and return the code of its fault, if any; one that is stopped waits again."""
     try:
         extracted = reader.read(
             row["kind"],
@@ -37,11 +44,12 @@ def read_next(
         )
     except Unreadable as fault:
         finish(row, project, fault.code)
+        return fault.code
     except reader.Stopped:
         finish(row, project)
     else:
         keep(row, extracted, project)
-    return row
+    return ""
 
 
 def read_all(project: Path = PROJECT) -> Iterator[RowMapping]:

@@ -18,6 +18,7 @@ from app.documents.tables import documents, passages
 from app.documents.words import Terms, asked, is_bare, language_of
 from app.embedding import Vector
 from app.llm import LLMFault
+from app.observing import observed
 from app.settings import PROJECT
 
 LONGEST = 2_000  # characters of a question that are looked for
@@ -36,7 +37,21 @@ async def search(
     project: Path = PROJECT,
 ) -> list[Passage]:
     """Return the best passages, the best one first; `language` is what a question is taken for when in doubt."""
-    question = question[:LONGEST]
+    with observed("search", count=count) as step:
+        found = await searched(question[:LONGEST], scope, source, count, language, way, project)
+        step.facts |= {"found": len(found), "by_meaning": any(each.meaning is not None for each in found)}
+        return found
+
+
+async def searched(
+    question: str,
+    scope: Scope,
+    source: Source | None,
+    count: int,
+    language: str,
+    way: Way | None,
+    project: Path,
+) -> list[Passage]:
     spoken = language_of(question, language)
     chosen: Way = way if way else await asyncio.to_thread(tuned.way, project)
     # Typed without marks, a Vietnamese question means nothing to the model.

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.conversation.events import Answering, Event, Note, Outcome, Start, delta, encode
 from app.llm import Delta, Done
+from app.observing import observed
 
 WINDOW = 0.04  # seconds; finer steps than a film's cost packets and nobody sees them
 
@@ -38,9 +39,11 @@ class Live:
         self._changed = asyncio.Event()
 
     async def _read(self, events: AsyncGenerator[Event, None]) -> None:
-        async with aclosing(events):
-            async for event in events:
-                self._take(event)
+        with observed("reply") as step:
+            async with aclosing(events):
+                async for event in events:
+                    self._take(event)
+                    step.facts["answerer"] = self.answerer
 
     async def written(self) -> "asyncio.Task[None]":
         """Wait until nothing more comes, and return how that ended."""
