@@ -195,6 +195,7 @@ def look_over(keyboard: Keyboard) -> None:
     keyboard.press("Enter", "Escape", "Control+k")
     open_settings(keyboard, "Overview")
     keyboard.page.locator(".chart").wait_for()
+    assert keyboard.at(".board")
     keyboard.reach(".board .plain")
     keyboard.press("Enter")
     keyboard.page.get_by_role("button", name="In the evaluation").wait_for()

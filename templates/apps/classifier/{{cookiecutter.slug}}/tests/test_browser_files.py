@@ -76,3 +76,18 @@ def test_a_file_that_is_none_is_a_sentence(page: Any, fake: FakeOpenAI, serve: S
     page.locator("#choose").wait_for()
     page.locator("#file").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b""})
     page.get_by_role("alert").get_by_text("The app cannot read texts from this file.").wait_for()
+
+
+def test_the_focus_stays_where_the_owner_put_it_while_the_files_are_looked_up(
+    page: Any, fake: FakeOpenAI, serve: Serve, tmp_path: Path
+) -> None:
+    held: list[Any] = []
+    page.route("**/api/files", lambda route: held.append(route))
+    page.goto(f"{serve(triage.write(tmp_path)).base_url}/#files")
+    page.wait_for_function("() => document.activeElement.id === 'choose'")
+    settings = page.get_by_role("button", name="Settings")
+    settings.focus()
+    with page.expect_response("**/api/files"):
+        held[0].continue_()
+    page.wait_for_timeout(50)  # in which the page draws what came
+    assert settings.evaluate("button => button === document.activeElement")

@@ -15,6 +15,7 @@ import { chosen, say, speak } from "./words.js";
 const state = { ...shell(), ...desk(), ...queue(), ...kept(), ...files() };
 
 const mains = { "": board, files: fileList, review, results: keptTexts };
+const FIRST = { "": "#text", files: "#choose", results: "#find-text" };
 
 function view() {
   const section = here();
@@ -31,18 +32,19 @@ function view() {
 async function went() {
   update();
   const section = here();
+  // Before what it needs has come: whoever waits for that may have gone on to something else by then.
+  if (section !== "review" && hasKeyboard()) focusOn(FIRST[section]);
+  if (section === "review") await toReview();
+  else if (section === "files") await refreshFiles(state);
+  else if (section === "results") await refreshKept(state);
+}
+
+/** To the text that is asked about, or to the one that the address names. */
+async function toReview() {
   const [, id] = location.hash.split("/");
-  if (section === "review") {
-    await refreshQueue(state);
-    if (id) await lookAt(state, Number(id));
-    focusOn("#waiting");
-  } else if (section === "files") {
-    await refreshFiles(state);
-    if (hasKeyboard()) focusOn("#choose");
-  } else if (section === "results") {
-    await refreshKept(state);
-    if (hasKeyboard()) focusOn("#find-text");
-  } else if (hasKeyboard()) focusOn("#text");
+  await refreshQueue(state);
+  if (id) await lookAt(state, Number(id));
+  focusOn("#waiting");
 }
 
 /** What its owner may have changed while the visitor was elsewhere. */

@@ -56,7 +56,7 @@ function opened(state) {
   const named = location.hash.slice(1);
   if (named === OVERVIEW) lookOver();
   else if (named !== state.id) open(state, named);
-  if (hasKeyboard()) focusOn("#composer");
+  if (hasKeyboard()) focusOn(named === OVERVIEW ? ".board" : "#composer");
 }
 
 /**

@@ -14,13 +14,14 @@ import { dollars, language, say } from "./words.js";
 
 export const OVERVIEW = "overview"; // the page's address after its #
 
-/** @type {Overview | null} */
-let known = null;
+/** @type {Overview | null | undefined} undefined until the server has answered */
+let known;
 /** @type {Set<string>} */
 const cases = new Set();
 
 /** Asks what happened; whoever is not the owner is told that there is nothing here. */
 export async function lookOver() {
+  update();
   known = await call("api/admin/overview").catch(() => null);
   update();
 }
@@ -29,7 +30,7 @@ export async function lookOver() {
 export function overview() {
   return html`
     <section class="board" tabindex="0" aria-label=${say("overview")}>
-      ${known ? cards(known) : html`<p class="note">${say("missing")}</p>`}
+      ${known === null ? html`<p class="note">${say("missing")}</p>` : known ? cards(known) : nothing}
     </section>
   `;
 }
