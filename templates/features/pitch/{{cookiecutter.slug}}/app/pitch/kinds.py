@@ -33,7 +33,7 @@ KINDS: dict[str, dict[str, Words]] = {
             "source": "Lời của sản phẩm", "source_told": "chỉ dẫn, câu hỏi và câu trả lời, nằm trong tệp",
             "point_1": "Trả lời bằng chính lời của sản phẩm, và nói rõ khi không có câu nào phù hợp.",
             "point_2": "Mô hình nào dùng API kiểu OpenAI cũng trả lời được, kể cả mô hình trên máy của bạn.",
-            "point_3": "Chi tiêu có hạn mức theo ngày, theo người dùng và theo mạng, giữ nguyên cả khi có sự cố.",
+            "point_3": "Chi phí có hạn mức theo ngày, theo người dùng và theo mạng, giữ nguyên cả khi có sự cố.",
             "say_1": "Câu trả lời hiện dần từng chữ. Bên dưới ghi phần nào đã viết và tốn bao nhiêu.",
             "say_2": "Hỏi lại bằng cách nói của bạn, sai một chữ cũng được. Ứng dụng so ý nghĩa, không so chữ.",
             "say_3": "Bấm Dừng giữa chừng: phần đã viết vẫn còn, và không trả thêm đồng nào.",
