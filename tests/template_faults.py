@@ -75,6 +75,12 @@ FAULTS: dict[str, tuple[Plain, str, int | str, str]] = {
         '"image"',
         "wrong form",
     ),
+    "a default of no setting": (
+        template({}, contributes(defaults={"llm private": "true"})),
+        "cookiecutter.json",
+        '"defaults"',
+        "wrong form",
+    ),
     "a package that is a command": (
         template({}, contributes(debian=["redis-server; reboot"])),
         "cookiecutter.json",

@@ -102,7 +102,13 @@ def test_a_setting_says_who_brings_it_and_has_one_owner() -> None:
         stack.contributions([one, two], "en")
 
 
-@pytest.mark.parametrize("key", ["services", "make", "jobs"])
+def test_a_template_may_want_another_default_of_a_setting() -> None:
+    row = {"name": "PORT", "default": "1", "help": {}}
+    one, two = template("one", settings=[row]), template("two", defaults={"PORT": "2"})
+    assert stack.contributions([one, two], "en")["settings"] == [{"template": "one", **row, "default": "2"}]
+
+
+@pytest.mark.parametrize("key", ["services", "make", "jobs", "defaults"])
 def test_two_templates_cannot_contribute_one_name(key: str) -> None:
     with pytest.raises(TemplateError, match=f"`two` contributes `x` to {key}"):
         stack.contributions([template("one", **{key: {"x": 1}}), template("two", **{key: {"x": 1}})], "en")

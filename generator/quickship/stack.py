@@ -148,12 +148,13 @@ def _pins(stack: Sequence[Template]) -> dict[str, str]:
 
 def _settings(shares: Sequence[tuple[Template, Mapping[str, Any]]]) -> list[dict[str, Any]]:
     rows = [{"template": template.name, **row} for template, share in shares for row in share.get("settings", [])]
+    wanted = _by_name(shares, "defaults")
     owners: dict[str, str] = {}
     for row in rows:
         if row["name"] in owners:
             raise TemplateError(f"`{row['template']}` and `{owners[row['name']]}` both bring {row['name']}")
         owners[row["name"]] = row["template"]
-    return rows
+    return [{**row, "default": text} if (text := wanted.get(row["name"])) else row for row in rows]
 
 
 def _by_name(shares: Sequence[tuple[Template, Mapping[str, Any]]], key: str) -> dict[str, Any]:

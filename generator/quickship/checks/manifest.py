@@ -145,6 +145,10 @@ def _is_files(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
 
 
+def _is_defaults(value: Any) -> bool:
+    return isinstance(value, dict) and all(SETTING.fullmatch(key) and _is_line(one) for key, one in value.items())
+
+
 def _is_table(value: Any) -> bool:
     return isinstance(value, dict)
 
@@ -172,6 +176,7 @@ CONTRIBUTES_KEYS: Forms = {
     "dependencies": NAMES,
     "groups": (_is_groups, 'an object of lists, such as {"dev": ["pytest>=9"]}'),
     "settings": (_is_settings, 'rows of {"name": "LIKE_THIS", "default": "text", "help": {"en": ..., "vi": ...}}'),
+    "defaults": (_is_defaults, 'an object of settings of other templates, such as {"LLM_PRIVATE": "true"}'),
     "services": (_is_table, "an object of compose services"),
     "image": NAMES,
     "debian": (_is_debian, "a list of names of Debian packages"),

@@ -75,6 +75,7 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[N
     monkeypatch.setattr(EnvSettings, "settings_customise_sources", classmethod(without_env_file))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/app.db")
     monkeypatch.setenv("LLM_RETRY_WAIT", "0.01")
+    monkeypatch.setenv("LLM_PRIVATE", "false")  # whatever the project wants: most of the tests are not about that
     monkeypatch.setattr(servers, "ADDRESSES", {})  # what else runs here is none of the tests' business
     yield
     db.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from app.llm import servers
+from app.llm import screen, servers
 from app.settings import PROJECT
 from tests.fake_openai import fake_openai
 
@@ -53,6 +53,7 @@ def test_the_page_learns_what_the_product_is(client: httpx2.Client) -> None:
         "languages": ["en", "vi"],
         "starters": ["How much is a service?"],
         "private": False,
+        "screened": list(screen.found("said")),
         "answerer": "faq",
         "notice": {"code": "no_model", "detail": {"servers": []}},
         "faults": [],

@@ -31,6 +31,16 @@ class Question:
     shape: Shape | None = None
 
     @property
+    def texts(self) -> list[str]:
+        """Return what the messages say."""
+        return [message.content for message in self.messages]
+
+    @property
+    def purpose(self) -> str:
+        """Return what the reply is for, by the name of its shape."""
+        return self.shape.name if self.shape else "reply"
+
+    @property
     def size(self) -> int:
         """Return the bytes that are sent."""
         spoken = sum(len(message.content.encode()) for message in self.messages)

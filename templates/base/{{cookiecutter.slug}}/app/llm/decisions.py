@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from app.llm.costs import Usage
 from app.llm.endpoints import Endpoint
 from app.llm.faults import LLMFault
+from app.llm.screen import together
 
 if TYPE_CHECKING:
     import openai
@@ -31,6 +32,14 @@ class Choice:
         rows = [{"value": value, **({"description": told} if told else {})} for value, told in self.choices.items()]
         return {"type": "choice", "instructions": self.instructions, "choices": rows}
 
+    @property
+    def texts(self) -> list[str]:
+        """Return what is said of it; the values are no part of that, since the answer is one of them."""
+        return [self.instructions, *self.choices.values()]
+
+    def saying(self, texts: Sequence[str]) -> "Choice":
+        return Choice(texts[0], dict(zip(self.choices, texts[1:], strict=True)))
+
 
 @dataclass(frozen=True)
 class Predicate:
@@ -40,6 +49,36 @@ class Predicate:
 
     def as_data(self) -> dict[str, Any]:
         return {"type": "predicate", "instructions": self.instructions}
+
+    @property
+    def texts(self) -> list[str]:
+        return [self.instructions]
+
+    def saying(self, texts: Sequence[str]) -> "Predicate":
+        return Predicate(*texts)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A text and the questions about it."""
+
+    text: str
+    questions: Sequence[Choice | Predicate]
+
+    @property
+    def texts(self) -> list[str]:
+        return [self.text, *(text for question in self.questions for text in question.texts)]
+
+    @property
+    def size(self) -> int:
+        """Return the bytes that are sent."""
+        return len(self.text.encode()) + sum(len(json.dumps(each.as_data()).encode()) for each in self.questions)
+
+    async def screened(self) -> "Asked":
+        """Return it as it may leave."""
+        text, *rest = await together(self.texts)
+        told = iter(rest)
+        return Asked(text, [each.saying([next(told) for _ in each.texts]) for each in self.questions])
 
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -87,20 +126,15 @@ class Decided:
     answerer: str
 
 
-def size(text: str, questions: Sequence[Choice | Predicate]) -> int:
-    """Return the bytes that are sent."""
-    return len(text.encode()) + sum(len(json.dumps(question.as_data()).encode()) for question in questions)
-
-
 async def asked(
-    sdk: "openai.AsyncOpenAI", endpoint: Endpoint, text: str, questions: Sequence[Choice | Predicate]
+    sdk: "openai.AsyncOpenAI", endpoint: Endpoint, question: Asked
 ) -> AsyncGenerator[Usage | list[Answer], None]:
     """Yield what it took, then the answers, checked against what was asked: the SDK itself takes anything."""
     import openai
 
-    said: list[Any] = [question.as_data() for question in questions]
+    said: list[Any] = [each.as_data() for each in question.questions]
     try:
-        reply = await sdk.decisions.create(model=endpoint.model, input=text, questions=said)
+        reply = await sdk.decisions.create(model=endpoint.model, input=question.text, questions=said)
     except openai.APIStatusError as error:
         if error.status_code in ABSENT:
             raise LLMFault("no_decisions") from None

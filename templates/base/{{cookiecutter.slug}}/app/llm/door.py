@@ -22,6 +22,7 @@ from app.llm.endpoints import Endpoint, ModelSettings, chosen, embedding, fallba
 from app.llm.faults import LLMFault
 from app.llm.ladder import NoFormat, remember, shapes, value_of
 from app.llm.meter import Meter, Outgoing, ignore, metered
+from app.llm.screen import Screens, alone, sent
 from app.product import load
 from app.settings import PROJECT
 from app.watched import Watched
@@ -135,7 +136,7 @@ def has_decisions() -> bool:
 async def decide(text: str, questions: Sequence[Choice | Predicate], *, visitor: str = "owner") -> Decided:
     """Return the answers to questions about one text; only the first model is asked, as few know the API."""
     call = opened(visitor)
-    ask = partial(decided, call, text, questions)
+    ask = partial(decided, call, decisions.Asked(text, questions))
     (found,) = [found async for found in answered(ask, [call.endpoint], language())]
     return found
 
@@ -160,18 +161,23 @@ async def streamed(
     call: Call, question: Question, settled: Callable[[Done], None], endpoint: Endpoint
 ) -> AsyncGenerator[Delta | Done, None]:
     """Turn an adapter's pieces into events, of which the last says what the reply took."""
+    screens = Screens()
+    question = await screens.question(question)
     ask = partial(adapter(endpoint).stream, endpoint=endpoint, question=question)
     outgoing = Outgoing(question.size, question.most_tokens, messages=tuple(question.messages))
     async with (
         metered(endpoint, call.settings, call.visitor, outgoing, settled) as meter,
         aclosing(retried(ask, meter, call.deadline, call.settings.llm_timeout_first)) as pieces,
     ):
+        await sent(question.purpose, endpoint, question.texts)
         async for piece in pieces:
             meter.add(piece)
-            if piece and isinstance(piece, str):
-                yield Delta(piece)
+            if isinstance(piece, str) and (text := screens.back(piece)):
+                yield Delta(text)
         if not meter.written:
             raise LLMFault("empty_reply")
+        if text := screens.rest():
+            yield Delta(text)
     if meter.reported:
         window.learn(endpoint, question.messages, meter.reported.input_tokens)
     yield meter.done
@@ -202,35 +208,39 @@ async def parsed(
 
 async def shaped(call: Call, question: Question, endpoint: Endpoint) -> tuple[str, Meter]:
     """Return the text of a reply that shows nothing before it is whole, and what it took."""
+    screens = Screens()
+    question = await screens.question(question)
     ask = partial(adapter(endpoint).whole, endpoint=endpoint, question=question)
     most, seconds, text = question.most_tokens, call.settings.llm_timeout_total, ""
     outgoing = Outgoing(question.size, most, unseen=most, messages=tuple(question.messages))
     async with metered(endpoint, call.settings, call.visitor, outgoing) as meter:
+        await sent(question.purpose, endpoint, question.texts)
         async for piece in retried(ask, meter, call.deadline, seconds):
             meter.add(piece)
-            text += piece if isinstance(piece, str) else ""
-    return text, meter
+            text += screens.back(piece) if isinstance(piece, str) else ""
+    return text + screens.rest(), meter
 
 
 async def vectorised(call: Call, texts: Sequence[str], endpoint: Endpoint) -> AsyncGenerator[list[Vector], None]:
     """Yield the vectors of one batch."""
+    texts = await alone(texts)
     ask = partial(embedded, endpoint=endpoint, texts=texts)
     outgoing = Outgoing(sum(len(text.encode()) for text in texts), 0, operation="embeddings")
     async with metered(endpoint, call.settings, call.visitor, outgoing) as meter:
+        await sent("vectors", endpoint, texts)
         async for found in retried(ask, meter, call.deadline, call.settings.llm_timeout_total):
             meter.add(found)
             if isinstance(found, list):
                 yield found
 
 
-async def decided(
-    call: Call, text: str, questions: Sequence[Choice | Predicate], endpoint: Endpoint
-) -> AsyncGenerator[Decided, None]:
+async def decided(call: Call, question: decisions.Asked, endpoint: Endpoint) -> AsyncGenerator[Decided, None]:
     """Yield the answers with what they took."""
-    ask = partial(decisions.asked, endpoint=endpoint, text=text, questions=questions)
-    outgoing = Outgoing(decisions.size(text, questions), 0, operation="decisions")
-    answers: list[decisions.Answer] = []
+    question, answers = await question.screened(), list[decisions.Answer]()
+    ask = partial(decisions.asked, endpoint=endpoint, question=question)
+    outgoing = Outgoing(question.size, 0, operation="decisions")
     async with metered(endpoint, call.settings, call.visitor, outgoing) as meter:
+        await sent("decisions", endpoint, question.texts)
         async for piece in retried(ask, meter, call.deadline, call.settings.llm_timeout_total):
             meter.add(piece)
             answers = piece if isinstance(piece, list) else answers

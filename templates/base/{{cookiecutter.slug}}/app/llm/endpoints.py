@@ -2,13 +2,15 @@
 
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, TypeAdapter
 
+from app import screens
+from app.discovery import exported
 from app.product import Product, Provider
 from app.security.addresses import as_address, is_private
 from app.settings import EnvSettings
@@ -35,6 +37,12 @@ PRESETS = TypeAdapter(dict[Provider, Preset]).validate_python(
 )
 
 
+@cache
+def wants_private() -> bool:
+    """Tell whether a screen of the project's means that nothing leaves for elsewhere unless its owner says so."""
+    return any(exported(screens, "private"))
+
+
 class ModelSettings(EnvSettings):
     """Which model answers, where it is, and how long to wait for it."""
 
@@ -48,7 +56,8 @@ class ModelSettings(EnvSettings):
     llm_api_key: SecretStr = Field(SecretStr(""), description="key for the endpoint; most local ones need none")
     openai_api_key: SecretStr = Field(SecretStr(""), description="key for OpenAI alone, where LLM_API_KEY is not set")
     llm_private: bool = Field(
-        False, description="true calls only endpoints on this machine or its private network, whatever else is set"
+        default_factory=wants_private,
+        description="true calls only endpoints on this machine or its private network, whatever else is set",
     )
     llm_api: Api | None = Field(None, description="responses or chat, where the preset's choice does not fit")
     llm_fallback_model: str = Field("", description="model of the same endpoint, asked where the first one fails")

@@ -64,6 +64,10 @@ SENTENCES: Final = {
             "The app cannot write down what it spends, so it asks no model.",
             "Try again in a minute; if it stays so, the owner of this page needs to look into the app's log.",
         ),
+        "unrecorded": (
+            "The app cannot write down what it sends to the model, so it asks no model.",
+            "Try again in a minute; if it stays so, the owner of this page needs to look into the app's log.",
+        ),
         "unparsed": (
             "The model's reply does not have the form that was asked for.",
             "Try again; if it stays so, the owner of this page needs to choose another LLM_MODEL.",
@@ -122,6 +126,10 @@ SENTENCES: Final = {
         ),
         "store_failed": (
             "Ứng dụng không ghi lại được chi phí nên không gọi mô hình nào.",
+            "Hãy thử lại sau một phút; nếu vẫn vậy, chủ trang cần xem nhật ký của ứng dụng.",
+        ),
+        "unrecorded": (
+            "Ứng dụng không ghi lại được những gì gửi tới mô hình nên không gọi mô hình nào.",
             "Hãy thử lại sau một phút; nếu vẫn vậy, chủ trang cần xem nhật ký của ứng dụng.",
         ),
         "unparsed": (

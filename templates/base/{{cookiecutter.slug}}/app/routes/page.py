@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app import llm
+from app.llm import screen
 from app.product import Product
 from app.words import in_language
 
@@ -65,6 +66,7 @@ def product(request: Request) -> dict[str, Any]:
         "languages": sorted(file.stem for file in (STATIC / "words").glob("*.js")),
         "starters": current.starters,
         "private": llm.is_private(),
+        "screened": screen.found("said"),
         "answerer": model or OFFLINE.get(about.app, "faq"),
         "notice": notice(request, model),
         "faults": faults(request),

@@ -5,7 +5,8 @@ import { update } from "./page.js";
 /**
  * @typedef {{name: string, tagline: string, language: string, hue: number, consent: string, starters: string[],
  *   answerer: string, languages: string[], notice: {code: string, detail: any} | null, faults: string[],
- *   private: boolean, local: boolean}} Product `local`: its owner may be writing product.toml beside the page
+ *   private: boolean, screened: Record<string, string>[], local: boolean}} Product `local`: its owner may be writing
+ *   product.toml beside the page; `screened`: what is done to texts before a model reads them, in each language
  * @typedef {{spent_usd: number, cap_usd: number, is_admin: boolean}} Me
  * @typedef {{about: Product | null, me: Me | null, reachable: boolean, announcement: string,
  *   sheet: boolean, panel: import("./panel.js").Panel | null}} Shell what every page of the app knows

@@ -4,7 +4,7 @@ import { focusOn, hasKeyboard, narrow, update } from "./page.js";
 import { closePanel, panel } from "./panel.js";
 import { foot } from "./settings.js";
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
-import { say } from "./words.js";
+import { language, say } from "./words.js";
 
 /**
  * @typedef {import("./product.js").Shell} Shell
@@ -38,6 +38,7 @@ export function frame(state, { title, offline, rail, main, below, choices = [] }
       <div class="below">
         ${about.faults.map((sentence) => html`<p class="note bad">${sentence}</p>`)}
         ${state.reachable ? nothing : html`<p class="note bad">${say("unreachable")} ${say("goesOn")}</p>`} ${below}
+        ${about.screened.map((said) => html`<p class="hint">${said[language.split("-")[0]] ?? said.en}</p>`)}
       </div>
       <p class="unseen" role="status">${state.announcement}</p>
     </main>

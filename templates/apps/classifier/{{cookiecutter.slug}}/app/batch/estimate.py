@@ -42,5 +42,5 @@ def around(task: Task, way: Asked) -> int:
     """Return the bytes that are sent around a text."""
     told = (task.labels, task.about.instructions, task.language)
     if way == "decisions":
-        return decisions.size("", by_decisions.questions(*told))
+        return decisions.Asked("", by_decisions.questions(*told)).size
     return Question(schema.messages("", *told), 0).size

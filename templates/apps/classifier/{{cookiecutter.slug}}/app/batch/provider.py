@@ -97,16 +97,17 @@ class Sending:
         bundle = Bundle()
         async with aclosing(self.texts()) as texts:
             async for text in texts:
-                bundle.add(text, *self._line(text))
+                bundle.add(text, *await self._line(text))
                 if bundle.is_full:
                     if not await self._submit(bundle):
                         return False
                     bundle = Bundle()
         return not bundle.texts or await self._submit(bundle)
 
-    def _line(self, text: str) -> tuple[bytes, int]:
+    async def _line(self, text: str) -> tuple[bytes, int]:
         task = self.classifier.task
-        question = self._asking.question(schema.messages(text, task.labels, task.about.instructions, task.language))
+        said = schema.messages(text, task.labels, task.about.instructions, task.language)
+        question = await self._asking.question(said)
         line = self._asking.line(self.work.kept.key(text).hex(), question)
         return line, round(self._asking.most_usd(question) * NANO)
 
@@ -140,7 +141,7 @@ class Sending:
 
     async def _uploaded(self, batch: Batch, bundle: Bundle) -> str:
         try:
-            return await batches.upload(b"".join(bundle.lines))
+            return await batches.upload(bundle.lines, self._asking.endpoint)
         except BaseException:
             await self.purse.settle(batch.number, batch.amount, entry(0, NOTHING, "cancelled"))
             raise

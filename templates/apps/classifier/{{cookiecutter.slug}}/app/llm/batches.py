@@ -17,6 +17,7 @@ from app.llm.door import adapter, asked, language
 from app.llm.endpoints import Endpoint, ModelSettings
 from app.llm.faults import LLMFault, code_of
 from app.llm.ladder import shapes, value_of
+from app.llm.screen import Screens, sent
 
 if TYPE_CHECKING:
     import openai
@@ -37,9 +38,10 @@ class Asking(Generic[T]):
     settings: ModelSettings
     schema: type[T]
 
-    def question(self, messages: Sequence[Message]) -> Question:
+    async def question(self, messages: Sequence[Message]) -> Question:
+        """Return a request as it may leave; its reply is one of the labels, in which nothing is to be put back."""
         shape = next(shapes(self.schema, self.endpoint))
-        return Question(messages, self.settings.llm_max_output_tokens, shape)
+        return await Screens().question(Question(messages, self.settings.llm_max_output_tokens, shape))
 
     def line(self, key: str, question: Question) -> bytes:
         """Return the line of a request; what comes of it has the same key."""
@@ -132,10 +134,11 @@ def asking(schema: type[T]) -> Asking[T]:
     return Asking(endpoint, settings, schema)
 
 
-async def upload(lines: bytes) -> str:
+async def upload(lines: Sequence[bytes], endpoint: Endpoint) -> str:
     """Bring the requests to the service and return the name of their file."""
     async with service() as sdk:
-        return (await sdk.files.create(file=("requests.jsonl", lines), purpose="batch")).id
+        await sent("batch", endpoint, *([line.decode()] for line in lines))
+        return (await sdk.files.create(file=("requests.jsonl", b"".join(lines)), purpose="batch")).id
 
 
 async def submit(file: str, url: Any) -> str:
