@@ -57,9 +57,13 @@ class Codes:
     def is_admin(self, given: Collection[str]) -> bool:
         return not self._admin.isdisjoint(given)
 
+    @property
+    def needed(self) -> bool:
+        return bool(self._access)
+
     def may_enter(self, given: Collection[str]) -> bool:
         """Tell whether the app is open to whoever gave these, as it is to all where it has no access code."""
-        return not self._access or not self._access.isdisjoint(given) or self.is_admin(given)
+        return not self.needed or not self._access.isdisjoint(given) or self.is_admin(given)
 
     def __bool__(self) -> bool:
         return bool(self._access or self._admin)

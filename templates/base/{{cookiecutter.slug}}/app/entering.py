@@ -52,11 +52,18 @@ def asked(request: Request, status: int, code: str, headers: Mapping[str, str] |
 
 
 def page(request: Request, status: int = 200, code: str = "", headers: Mapping[str, str] | None = None) -> Response:
-    """Fill the page in; it alone may send a form."""
+    """Show the form and, by the code of a fault, what is wrong with what came of it."""
+    words = in_language(WORDS, request.app.state.product.get().product.language)
+    return filled(request, PAGE, {**words, "FAULT": words.get(code, "")}, status, headers)
+
+
+def filled(
+    request: Request, page: Path, said: Mapping[str, str], status: int, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Fill in a page that stands before the app; such a page alone may send a form."""
     about = request.app.state.product.get().product
-    words = in_language(WORDS, about.language)
     own = {"NAME": about.name, "INITIAL": about.name[0].upper(), "TAGLINE": about.tagline, "LANG": about.language}
-    values = {**words, **own, "ROOT": request.scope["root_path"], "FAULT": words.get(code, "")}
-    filled = re.sub("%([A-Z]+)%", lambda hit: html.escape(values[hit[1]]), PAGE.read_text("utf-8"))
+    values = {**said, **own, "ROOT": request.scope["root_path"]}
+    text = re.sub("%([A-Z]+)%", lambda hit: html.escape(values[hit[1]]), page.read_text("utf-8"))
     policy = request.app.state.headers["content-security-policy"].replace("form-action 'none'", "form-action 'self'")
-    return HTMLResponse(filled, status, {**(headers or {}), "content-security-policy": policy})
+    return HTMLResponse(text, status, {**(headers or {}), "content-security-policy": policy})

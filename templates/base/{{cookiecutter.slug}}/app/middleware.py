@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app import entering, observing, routes, settings
+from app import doors, entering, observing, routes, settings
 from app.codes import Codes
 from app.discovery import exported
 from app.rate import Limiter
@@ -28,7 +28,10 @@ def install(app: FastAPI) -> None:
     app.state.codes = Codes(secret)
     app.state.limiter = Limiter()
     app.add_middleware(BodyLimit, limit=BODY_LIMIT, larger=larger)
-    app.add_middleware(Check, refusal=entering.refusal)
+    signs_in = [install(app) for install in exported(doors, "install")]
+    app.state.is_closed = any(signs_in) or app.state.codes.needed
+    if not any(signs_in):
+        app.add_middleware(Check, refusal=entering.refusal)
     app.add_middleware(Visitors, tickets=Tickets(secret), codes=app.state.codes, embedded=embedded)
     app.add_middleware(Check, refusal=origins.refusal)
     if observing.watching():

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from itsdangerous import BadData, URLSafeSerializer
 from starlette.datastructures import MutableHeaders
@@ -20,13 +20,14 @@ LIFETIME = 400 * 24 * 60 * 60  # seconds; browsers keep no cookie for longer
 
 @dataclass(frozen=True)
 class Ticket:
-    """What a visitor's cookie says: who they are, and the fingerprints of the codes they gave."""
+    """What a visitor's cookie says: who they are, the fingerprints of the codes they gave, and where they signed in."""
 
     visitor: str
     codes: tuple[str, ...] = ()
+    session: str = ""  # known to a module of app/doors/
 
     def opened_by(self, code: str) -> "Ticket":
-        return Ticket(self.visitor, (*[old for old in self.codes if old != code], code)[-MOST_CODES:])
+        return replace(self, codes=(*[old for old in self.codes if old != code], code)[-MOST_CODES:])
 
 
 class Tickets:
@@ -45,7 +46,7 @@ class Tickets:
     def read(self, cookie: str) -> Ticket | None:
         try:
             said = self._signed.loads(cookie)
-            return Ticket(said["visitor"], tuple(said["codes"]))
+            return Ticket(said["visitor"], tuple(said["codes"]), said.get("session", ""))
         except (BadData, LookupError, TypeError):
             return None
 
@@ -57,7 +58,10 @@ class Tickets:
 
 
 class Visitors:
-    """Sets request.state.visitor and .is_admin; what a route leaves in .ticket is the cookie, none takes it away."""
+    """Sets request.state.visitor, .is_admin and .person.
+
+    What a route leaves in .ticket becomes the cookie; None takes it away.
+    """
 
     def __init__(self, app: ASGIApp, tickets: Tickets, codes: Codes, embedded: bool) -> None:
         """Browsers send a cookie from inside another site's page only if it is marked for that."""
@@ -74,6 +78,7 @@ class Visitors:
         ticket = came or self.tickets.new(network_of(scope))
         state = scope.setdefault("state", {})
         state |= {"ticket": ticket, "visitor": ticket.visitor, "is_admin": self.codes.is_admin(ticket.codes)}
+        state["person"] = None  # until a door says who signed in
         renewed = path_of(scope) == "/"  # so that only who stays away loses it
 
         async def send_with_cookie(message: Message) -> None:

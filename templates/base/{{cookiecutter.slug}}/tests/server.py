@@ -1,4 +1,4 @@
-"""Runs the app as it runs for visitors: uvicorn, on a free port, in a thread."""
+"""Runs the app as it runs for visitors: uvicorn, on a free port unless one is named, in a thread."""
 
 import threading
 import time
@@ -13,9 +13,9 @@ from app.main import create_app
 
 
 @contextmanager
-def serving(project: Path, create: Callable[[Path], FastAPI] = create_app) -> Iterator[str]:
+def serving(project: Path, create: Callable[[Path], FastAPI] = create_app, port: int = 0) -> Iterator[str]:
     """Serve the project folder and yield its address."""
-    config = uvicorn.Config(create(project), port=0, log_level="warning", proxy_headers=False)
+    config = uvicorn.Config(create(project), port=port, log_level="warning", proxy_headers=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -23,7 +23,7 @@ def command(host: str | None, port: int | None, reload: bool) -> None:
     guard.CapSettings()
     server = settings.server()
     host, port = host or server.host, server.port if port is None else port
-    refuse_strangers(host)
+    refuse_strangers(host, app.state.is_closed)
     refuse_busy_port(host, port)
     config = uvicorn.Config(
         "app.main:create_app" if reload else app,
@@ -44,12 +44,11 @@ def command(host: str | None, port: int | None, reload: bool) -> None:
             uvicorn.Server(config).run()
 
 
-def refuse_strangers(host: str) -> None:
-    """Listen beyond this machine only where a code keeps the door."""
-    from app.codes import CodeSettings
+def refuse_strangers(host: str, is_closed: bool) -> None:
+    """Listen beyond this machine only where someone keeps the door."""
     from app.security.addresses import is_loopback
 
-    if not is_loopback(host) and not CodeSettings().access_code:
+    if not is_loopback(host) and not is_closed:
         hint = "set ACCESS_CODE in .env first, or listen on 127.0.0.1"
         raise click.ClickException(f"Listening on {host} lets others in: {hint}.")
 

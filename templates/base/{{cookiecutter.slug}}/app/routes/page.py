@@ -71,6 +71,7 @@ def product(request: Request) -> dict[str, Any]:
         "notice": notice(request, model),
         "faults": faults(request),
         "local": is_on_this_machine(request),
+        "person": request.state.person,
     }
 
 
@@ -91,6 +92,9 @@ def notice(request: Request, model: str | None) -> dict[str, Any] | None:
 
 
 def is_on_this_machine(request: Request) -> bool:
-    """Tell whether the page is read where it is served, and not through a proxy that stands there."""
+    """Tell whether the page is read where it is served, and not through a proxy that stands there.
+
+    Whoever signed in has a role, which is not to be bettered by a machine.
+    """
     client = request.client.host if request.client else ""
-    return {client, request.url.hostname or ""} <= {"127.0.0.1", "::1", "localhost"}
+    return not request.state.person and {client, request.url.hostname or ""} <= {"127.0.0.1", "::1", "localhost"}

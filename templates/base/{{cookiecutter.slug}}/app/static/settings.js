@@ -1,5 +1,5 @@
 // @ts-check
-import { call } from "./api.js";
+import { address, call } from "./api.js";
 import { confirmed } from "./confirm.js";
 import { SETTINGS } from "./icons.js";
 import { menu } from "./menu.js";
@@ -28,6 +28,8 @@ export function foot(state, own) {
   const others = own.map((choice, index) => ({ group: index ? undefined : "", ...choice }));
   // Only an app that keeps something of its visitors knows them.
   const forget = state.me ? [{ text: say("forgetMe"), grave: true, group: "", act: () => forgetMe(state) }] : [];
+  const person = state.about?.person;
+  const leave = person ? [{ text: say("signOut"), group: person.name, act: signOut }] : [];
   return html`
     <div class="rail-foot">
       ${meter(state)}
@@ -36,7 +38,7 @@ export function foot(state, own) {
       )}>
         ${SETTINGS}
       </button>
-      ${menu("settings", say("settings"), [...(languages ?? []), ...others, ...forget])}
+      ${menu("settings", say("settings"), [...(languages ?? []), ...others, ...forget, ...leave])}
     </div>
   `;
 }
@@ -52,6 +54,12 @@ function meter({ about, me }) {
       ${me.cap_usd ? html`<progress max=${me.cap_usd} value=${me.spent_usd} aria-label=${spent}></progress>` : nothing}
     </p>
   `;
+}
+
+/** Ends the visit here and, where that is possible, where the person signed in. */
+async function signOut() {
+  const { next } = await call("api/sign-out", "POST").catch(() => ({ next: address("") }));
+  location.assign(next);
 }
 
 /** @param {Shell} state */

@@ -37,13 +37,19 @@ export function frame(state, { title, offline, rail, main, below, choices = [] }
       ${main}
       <div class="below">
         ${about.faults.map((sentence) => html`<p class="note bad">${sentence}</p>`)}
-        ${state.reachable ? nothing : html`<p class="note bad">${say("unreachable")} ${say("goesOn")}</p>`} ${below}
+        ${state.reachable ? nothing : html`<p class="note bad">${lost(state.refusal)}</p>`} ${below}
         ${about.screened.map((said) => html`<p class="hint">${said[language.split("-")[0]] ?? said.en}</p>`)}
       </div>
       <p class="unseen" role="status">${state.announcement}</p>
     </main>
     ${panel(state)}
   `;
+}
+
+/** @param {import("./api.js").Told | null} refusal */
+function lost(refusal) {
+  if (!refusal || refusal.code === "unreachable") return `${say("unreachable")} ${say("goesOn")}`;
+  return `${refusal.message} ${refusal.hint}`;
 }
 
 /**

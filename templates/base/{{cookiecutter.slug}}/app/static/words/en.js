@@ -20,6 +20,7 @@ export default {
   demoModel: "A very small demo model answers here: English only and often wrong. It is not for visitors.",
   free: "No model: costs nothing",
   spent: "{spent} of {cap} USD today",
+  signOut: "Sign out",
   forgetMe: "Delete my data",
   forgetQuestion: "Delete everything of yours here?",
   forgetConsequence:

@@ -20,6 +20,7 @@ export default {
   demoModel: "Trang đang dùng một mô hình thử rất nhỏ: chỉ biết tiếng Anh và hay sai, không dành cho người dùng thật.",
   free: "Chưa có mô hình: không tốn tiền",
   spent: "Hôm nay: {spent} / {cap} USD",
+  signOut: "Đăng xuất",
   forgetMe: "Xóa dữ liệu của tôi",
   forgetQuestion: "Xóa mọi dữ liệu của bạn ở đây?",
   forgetConsequence:
