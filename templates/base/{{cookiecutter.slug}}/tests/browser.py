@@ -45,5 +45,6 @@ def page(browser: Any) -> Iterator[Any]:
 
 def complaint(message: Any) -> Iterator[str]:
     """Yield what an error or a warning says, unless it is that the app refused a request, as tests make it do."""
-    if message.type in {"error", "warning"} and "/api/" not in message.location["url"]:
+    is_refused = "/api/" in message.location["url"] or "status of 401" in message.text
+    if message.type in {"error", "warning"} and not is_refused:
         yield message.text

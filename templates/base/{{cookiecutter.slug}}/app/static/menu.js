@@ -1,4 +1,5 @@
 // @ts-check
+import { repeat } from "./vendor/lit-html-3.3.3/directives/repeat.js";
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
 
 /**
@@ -7,15 +8,18 @@ import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
  */
 
 /**
- * A list of choices that opens beside the button which names it in `popovertarget`.
+ * A list of choices that opens beside the button which names it in `popovertarget`. Each stays the button that it is
+ * when another one comes: someone may be about to press it.
  * @param {string} id
  * @param {string} label
  * @param {Choice[]} choices
  */
 export function menu(id, label, choices) {
+  const text = (/** @type {Choice} */ choice) => choice.text;
+  const drawn = (/** @type {Choice} */ made) => [heading(made), choice(made)];
   return html`
     <div class="menu" id=${id} popover role="group" aria-label=${label} @click=${close} @keydown=${step}>
-      ${choices.map((made) => [heading(made), choice(made)])}
+      ${repeat(choices, text, drawn)}
     </div>
   `;
 }
