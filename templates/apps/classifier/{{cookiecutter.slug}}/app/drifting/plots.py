@@ -62,7 +62,7 @@ def framed(drift: Drift, title: str, told: str, inside: str, words: Words) -> st
         for at in (0, 0.5, 1)
     )
     names = "".join(
-        f'<text x="{LEFT + (at + 0.5) * step:.1f}" y="{HIGH + 18}" text-anchor="middle">{week.week:%d.%m.}</text>'
+        f'<text x="{LEFT + (at + 0.5) * step:.1f}" y="{HIGH + 18}" text-anchor="middle">{week.week:%m-%d}</text>'
         for at, week in enumerate(drift.weeks)
         if at % every == 0
     )

@@ -169,7 +169,8 @@ def paragraph(text: str) -> str:
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0) -> str:
     """Return a table, of which the last columns hold `numbers`; its cells are markup already."""
     kinds = [""] * (len(heads) - numbers) + [' class="number"'] * numbers
-    head = "".join(f'<th scope="col"{kind}>{escape(text)}</th>' for kind, text in zip(kinds, heads, strict=True))
+    named = [f'<th scope="col"{kind}>{escape(text)}</th>' for kind, text in zip(kinds, heads, strict=True)]
+    head = "".join(cell if text else "<td></td>" for cell, text in zip(named, heads, strict=True))
     lines = "".join(
         f"<tr>{''.join(f'<td{kind}>{cell}</td>' for kind, cell in zip(kinds, row, strict=True))}</tr>" for row in rows
     )
