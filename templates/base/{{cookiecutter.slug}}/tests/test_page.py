@@ -58,6 +58,7 @@ def test_the_page_learns_what_the_product_is(client: httpx2.Client) -> None:
         "notice": {"code": "no_model", "detail": {"servers": []}},
         "faults": [],
         "local": True,
+        "person": None,
     }
 
 

@@ -61,7 +61,7 @@ class Server:
     def __call__(self, environ: Any, start: Any) -> Iterable[bytes]:
         request = Request(environ)
         request.get_data()  # kept, for it is read more than once
-        answers = {"/test/lie": self.told, "/jwks": self.keys, "/oauth2/token": self.token, "/favicon.ico": self.nothing}
+        answers = {"/oauth2/token": self.token, "/jwks": self.keys, "/test/lie": self.told, "/favicon.ico": nothing}
         answer = answers.get(request.path)
         response = answer(request) if answer else self.passed(request)
         return response(environ, start)
@@ -81,10 +81,7 @@ class Server:
 
     def told(self, request: Request) -> Response:
         self.lie = request.get_data(as_text=True)
-        return Response(status=204)
-
-    def nothing(self, _: Request) -> Response:
-        return Response(status=204)
+        return nothing(request)
 
     def keys(self, request: Request) -> Response:
         return json_of({"keys": [OWN.as_dict(private=False)]}) if self.lie else self.passed(request)
@@ -112,6 +109,10 @@ class Server:
             return by_hand(claims, *SECRETS[self.lie])
         key = {"forged": FORGED, "unknown key": UNKNOWN}.get(self.lie, OWN)
         return jwt.encode({"alg": "RS256", "kid": key.kid}, claims, key)
+
+
+def nothing(_: Request) -> Response:
+    return Response(status=204)
 
 
 def claims_of(token: str) -> Claims:
