@@ -5,8 +5,8 @@
 
 Clients go from server to server in turn, each with an own conversation, and ask again as soon as they have the whole
 answer. The model's service is the project's own scripted one, in a process of its own, without latency: what is
-measured is the app, beside the service, the database and the clients on the same cores. Answers a second, and seconds
-to a whole answer, p50 and p95.
+measured is the app, beside the service, the database and the clients on the same cores. Answers a second, seconds to
+a whole answer, p50 and p95, and the milliseconds of a core that the servers took for one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from streams import QUICKSHIP, SERVE, UNLIMITED, free_port, request, running, said
+from streams import QUICKSHIP, SERVE, UNLIMITED, free_port, request, running, said, seconds_of
 
 APPS = ("chatbot", "docqa", "classifier")
 IDEA = "Sort the messages of tenants into repair, rent and other"  # names the labels that a classifier needs
@@ -77,12 +77,12 @@ def measure(app: str, project: Path, given: argparse.Namespace) -> None:
         if app == "docqa":
             ingest(project, environment)
         for processes in given.processes:
-            with servers(project, environment, processes) as ports:
+            with servers(project, environment, processes) as (ports, pids):
                 asyncio.run(load(ASKED[app], ports, processes, 1))  # what the first question loads
                 for clients in given.clients:
-                    show(
-                        processes, clients, asyncio.run(load(ASKED[app], ports, clients, given.seconds)), given.seconds
-                    )
+                    before = sum(map(seconds_of, pids))
+                    took = asyncio.run(load(ASKED[app], ports, clients, given.seconds))
+                    show(processes, clients, given.seconds, took, sum(map(seconds_of, pids)) - before)
 
 
 @contextmanager
@@ -114,14 +114,13 @@ def ingest(project: Path, environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def servers(project: Path, environment: dict[str, str], processes: int) -> Iterator[list[int]]:
-    """Start so many servers of the app; yield their ports."""
+def servers(project: Path, environment: dict[str, str], processes: int) -> Iterator[tuple[list[int], list[int]]]:
+    """Start so many servers of the app; yield their ports and their processes' numbers."""
     command = [str(project / ".venv/bin/python"), "-c", SERVE]
     with ExitStack() as started:
         ports = [free_port() for _ in range(processes)]
-        for port in ports:
-            started.enter_context(running(command, project, port, environment, "/healthz"))
-        yield ports
+        pids = [started.enter_context(running(command, project, port, environment, "/healthz")) for port in ports]
+        yield ports, pids
 
 
 QUESTION = (
@@ -171,10 +170,10 @@ async def load(ask: Ask, ports: list[int], clients: int, seconds: float) -> list
     return took
 
 
-def show(processes: int, clients: int, took: list[float], seconds: float) -> None:
-    p50, p95 = (statistics.quantiles(took, n=20)[at] for at in (9, 18)) if len(took) > 1 else (took * 2)
-    rate = len(took) / seconds
-    print(f"  {processes} processes, {clients:3d} clients: {rate:6.1f} a second, {p50:.3f} {p95:.3f}", flush=True)
+def show(processes: int, clients: int, seconds: float, took: list[float], busy: float) -> None:
+    p50, p95 = (statistics.quantiles(took, n=20)[at] for at in (9, 18))
+    print(f"  {processes} processes, {clients:3d} clients: {len(took) / seconds:6.1f} a second,", end="")
+    print(f" {p50:.3f} {p95:.3f}; {1000 * busy / len(took):.0f} ms of a core each", flush=True)
 
 
 if __name__ == "__main__":
