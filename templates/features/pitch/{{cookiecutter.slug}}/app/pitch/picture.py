@@ -74,32 +74,32 @@ def wide(flow: Flow) -> str:
 
 def tall(flow: Flow) -> str:
     """Draw it below each other, for a phone; the source stands at the left."""
-    texts = [set_in(step, 256) for step in flow.steps]
-    name = broken(flow.frame, 396 / TITLE, 2)
+    texts = [set_in(step, 216) for step in flow.steps]
+    name = broken(flow.frame, 412 / TITLE, 2)
     boxes: list[Box] = []
     for number, text in enumerate(texts):
         gap = (0, 52 + 31 * len(name), 40, 58)[number]
-        boxes.append(Box(164, (boxes[-1].bottom if boxes else 2) + gap, 256, tall_of(text), *text))
-    fed, words = boxes[flow.feeds], set_in(flow.source, 124)
+        boxes.append(Box(222, (boxes[-1].bottom if boxes else 2) + gap, 216, tall_of(text), *text))
+    fed, words = boxes[flow.feeds], set_in(flow.source, 184)
     top = max(boxes[1].y, fed.centre[1] - tall_of(words) / 2)
-    source = Box(14, top, 124, tall_of(words), *words, "source")
+    source = Box(14, top, 184, tall_of(words), *words, "source")
     start = boxes[1].y - 14 - 31 * len(name)
     ends = (start, boxes[2].y, boxes[3].y)  # the first arrow stops at the frame, below which its name stands
-    lines = [path((292, box.bottom), (292, end - 4)) for box, end in zip(boxes, ends, strict=False)]
+    lines = [path((330, box.bottom), (330, end - 4)) for box, end in zip(boxes, ends, strict=False)]
     level = min(max(fed.centre[1], source.y + 12), source.bottom - 12)
     lines.append(path((source.right, level), (fed.x - 4, level)))
     if flow.returns:
         below = boxes[3].centre[1]
         lines.append(path((boxes[3].x, below), (source.centre[0], below), (source.centre[0], source.bottom + 4)))
     end = max(boxes[2].bottom, source.bottom) + 18
-    frame = Box(1, start, 432, end - start, name, [], "frame")
-    return drawn("tall", 434, max(boxes[3].bottom, end) + 2, [frame, *boxes, source], lines, flow)
+    frame = Box(1, start, 448, end - start, name, [], "frame")
+    return drawn("tall", 450, max(boxes[3].bottom, end) + 2, [frame, *boxes, source], lines, flow)
 
 
 def set_in(step: Step, wide: float) -> tuple[list[str], list[str]]:
     """Break a step's words for a box of that width."""
     room = wide - 2 * PAD
-    return broken(step.title, room / TITLE, 3), broken(step.detail, room / DETAIL, 5)
+    return broken(step.title, room / TITLE, 3), broken(step.detail, room / DETAIL, 7)
 
 
 def tall_of(words: tuple[list[str], list[str]]) -> float:
