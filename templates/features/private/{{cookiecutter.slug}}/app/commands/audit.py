@@ -18,8 +18,8 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("audit")
-@click.option("--since", type=DAY, help="The first day to show, such as 2026-11-26; days are those of UTC.")
-@click.option("--until", type=DAY, help="The last day to show.")
+@click.option("--since", type=DAY, metavar="DAY", help="The first day to show, such as 2026-11-26, in UTC.")
+@click.option("--until", type=DAY, metavar="DAY", help="The last day to show.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, with the texts, instead of a table.")
 def command(since: datetime | None, until: datetime | None, as_json: bool) -> None:
     """Show what models were sent and how much of it was masked, today's calls unless a day is named.

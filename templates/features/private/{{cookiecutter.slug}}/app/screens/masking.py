@@ -7,12 +7,6 @@ screen = Mask
 sent = record
 private = True
 said = {
-    "en": (
-        "Emails, phone numbers, identity, tax, card and account numbers are masked before a model reads them. "
-        "Names and addresses of homes are not."
-    ),
-    "vi": (
-        "Email, số điện thoại, số giấy tờ tùy thân, mã số thuế, số thẻ và số tài khoản được che trước khi mô hình đọc. "
-        "Họ tên và địa chỉ nhà thì không."
-    ),
+    "en": "Emails, phone, identity and bank numbers are masked before the model reads; names and home addresses are not.",
+    "vi": "Email, số điện thoại, giấy tờ và tài khoản được che trước khi mô hình đọc; họ tên và địa chỉ nhà thì không.",
 }
