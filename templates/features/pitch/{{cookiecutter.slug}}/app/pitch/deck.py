@@ -66,7 +66,7 @@ def demo(pitch: Pitch) -> str:
     if not pitch.starters:
         return f'<p class="lead">{marked(words["no_starters"])}</p>'
     says = [pitch.words[f"say_{number}"] for number, _ in enumerate(pitch.starters, 1)]
-    steps = [*zip((f"“{shortened(each, 90)}”" for each in pitch.starters), says, strict=True)]
+    steps = [*zip((shortened(each, 90) for each in pitch.starters), says, strict=True)]
     steps.append((words["outside"], words["outside_say"]))
     return (
         f'<ol class="steps">{"".join(f"<li><b>{escape(typed)}</b> {escape(said)}</li>" for typed, said in steps)}</ol>'
