@@ -38,7 +38,7 @@ export function foot(state, own) {
       )}>
         ${SETTINGS}
       </button>
-      ${menu("settings", say("settings"), [...(languages ?? []), ...others, ...forget, ...leave])}
+      ${menu("settings", say("settings"), [...(languages ?? []), ...others, ...leave, ...forget])}
     </div>
   `;
 }

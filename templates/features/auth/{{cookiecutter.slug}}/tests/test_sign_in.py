@@ -20,6 +20,7 @@ Closed = Callable[..., httpx2.Client]
 Another = Callable[..., httpx2.Client]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+OWNED = ("/api/admin/overview", "/api/results")  # pages of the owner's; each app has one
 OPEN = {"/healthz", "/theme.css", "/sign-in", "/sign-in/start", "/sign-in/callback"}
 
 
@@ -107,6 +108,7 @@ def test_signing_out_ends_it_here_and_leads_to_the_provider(
     assert (me(client), me(stolen)) == ({}, {})
 
 
+@pytest.mark.any_store
 def test_a_session_has_an_end_and_can_be_forgotten(closed: Closed, another: Another, tmp_path: Path) -> None:
     client = closed(OIDC_SESSION_HOURS="1")
     sign_in(client, "ana")
@@ -129,12 +131,15 @@ def test_the_admin_sees_what_the_admin_code_opens_and_a_user_does_not(
     client = closed(OIDC_ADMINS="Ana@Example.com realm_access.roles=owner")
     provider.knows("cat", realm_access={"roles": ["user", "owner"]})
     provider.knows("dan", email="ana@example.com", email_verified=False)
-    found = {}
+    found, pages = {}, {}
     for sub in ("ana", "ben", "cat", "dan"):
         sign_in(client, sub)
         found[sub] = me(client)["is_admin"]
+        known = client.get("/openapi.json").json()["paths"]
+        pages[sub] = {client.get(path).status_code for path in OWNED if path in known}
         assert client.get("/api/product").json()["local"] is False  # a machine gives nobody a role
     assert found == {"ana": True, "ben": False, "cat": True, "dan": False}
+    assert pages == {"ana": {200}, "ben": {404}, "cat": {200}, "dan": {404}}
     sign_in(client, "ben")
     assert client.post("/api/enter", data={"code": "owner-only-1"}).status_code == 404
     assert me(client)["is_admin"] is False
