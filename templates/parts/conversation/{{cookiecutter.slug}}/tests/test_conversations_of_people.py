@@ -1,4 +1,4 @@
-"""Where people sign in, conversations are a person's: on each of their devices, and nobody else's at the same browser."""
+"""Where people sign in, conversations are a person's: on each of their devices, for nobody else at the same browser."""
 
 from collections.abc import Callable
 
