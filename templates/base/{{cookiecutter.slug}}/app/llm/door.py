@@ -164,7 +164,8 @@ async def streamed(
     screens = Screens()
     question = await screens.question(question)
     ask = partial(adapter(endpoint).stream, endpoint=endpoint, question=question)
-    outgoing = Outgoing(question.size, question.most_tokens, messages=tuple(question.messages))
+    said = tuple(question.messages)
+    outgoing = Outgoing(question.size, question.most_tokens, is_streamed=True, messages=said)
     async with (
         metered(endpoint, call.settings, call.visitor, outgoing, settled) as meter,
         aclosing(retried(ask, meter, call.deadline, call.settings.llm_timeout_first)) as pieces,

@@ -26,6 +26,7 @@ class Outgoing:
     most_tokens: int  # of the reply
     unseen: int = 0  # tokens that it may have written before it shows anything
     operation: str = "chat"
+    is_streamed: bool = False
     messages: tuple[Message, ...] = ()
 
 
@@ -124,5 +125,6 @@ def described(endpoint: Endpoint, sent: Outgoing) -> dict[str, Fact]:
         "model": endpoint.model,
         "host": address.hostname or "",
         "port": address.port or (443 if address.scheme == "https" else 80),
-        "most_tokens": sent.most_tokens,
+        **({"most_tokens": sent.most_tokens} if sent.most_tokens else {}),
+        **({"stream": True} if sent.is_streamed else {}),
     }

@@ -1,0 +1,1 @@
+"""Traces, metrics and logs of what the app does, in OpenTelemetry's terms, for a collector of the owner's."""
