@@ -76,7 +76,9 @@ def test_each_kind_of_app_has_its_picture_and_its_demo(write_project: Write, app
     found = pitch(write_project(ODD.replace("chatbot", app), language=language))
     for drawn in (picture.wide(found.flow), picture.tall(found.flow)):
         assert len(ET.fromstring(drawn).findall(".//rect")) == 6  # noqa: S314
-    assert found.words["say_1"] in page.whole(found, "title")
+    written = page.whole(found, "title")
+    assert found.words["say_1"] in written
+    assert found.words["outside_say"] in written
 
 
 def test_an_edit_of_data_pitch_toml_shows_and_a_fault_in_it_takes_nothing_down(
