@@ -28,7 +28,10 @@ def test_doctor_says_where_it_goes_and_whether_it_is_taken(
     assert "with what models are asked" in check("en").message
     collector.status = 401
     assert check("en").status == "fault"
-    assert [path for path, _, _ in collector.came] == ["/v1/traces"] * 2
+    monkeypatch.setenv("OTEL_TRACES_EXPORTER", "none")
+    collector.status = 200
+    assert check("en").status == "ok"
+    assert [path for path, _, _ in collector.came] == ["/v1/traces", "/v1/traces", "/v1/metrics"]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,7 @@ def test_a_signal_may_be_switched_off(
     "setting",
     [
         f"{ENDPOINT}=localhost:4317",
+        "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=ftp://logs.example",
         "OTEL_EXPORTER_OTLP_PROTOCOL=grpc",
         "OTEL_TRACES_SAMPLER=sometimes",
         "OTEL_TRACES_SAMPLER_ARG=2",

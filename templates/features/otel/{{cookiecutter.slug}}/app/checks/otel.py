@@ -44,7 +44,8 @@ def check(language: str) -> Check:
         return Check(NAME, "not_asked", *words["off"])
     from app.otel.exporters import is_taken
 
-    row = "refused" if not is_taken() else "content" if settings.wants_content else "taken"
+    is_there = is_taken(settings.address(settings.signals[0]))
+    row = "refused" if not is_there else "content" if settings.wants_content else "taken"
     message, hint = words[row]
     signals = ", ".join(in_language(SIGNALS, language)[signal] for signal in settings.signals)
     return Check(NAME, "fault" if row == "refused" else "ok", message.format(host=settings.host, signals=signals), hint)

@@ -59,7 +59,7 @@ def quiet() -> None:
     logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)
 
 
-def is_taken() -> bool:
-    """Send an empty envelope and tell whether it was taken."""
+def is_taken(address: str) -> bool:
+    """Send an empty envelope, which is the same for each signal, and tell whether it was taken."""
     quiet()
-    return OTLPSpanExporter(timeout=PATIENCE).export([]) is SpanExportResult.SUCCESS
+    return OTLPSpanExporter(address, timeout=PATIENCE).export([]) is SpanExportResult.SUCCESS

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
+from app.faults import OwnerFault
 from app.settings import EnvSettings
 
 Signal = Literal["traces", "metrics", "logs"]
@@ -75,11 +76,16 @@ class OtelSettings(EnvSettings):
         return tuple(signal for signal in SIGNALS if self.address(signal))
 
     def address(self, signal: Signal) -> str:
-        """Return where a signal is sent, or nothing."""
+        """Return where a signal is sent, or nothing; raise OwnerFault for what is no address."""
         if os.environ.get(f"OTEL_{signal.upper()}_EXPORTER") == "none":
             return ""
-        own = os.environ.get(f"OTEL_EXPORTER_OTLP_{signal.upper()}_ENDPOINT")
-        return as_address(own or self.otel_exporter_otlp_endpoint)
+        variable = f"OTEL_EXPORTER_OTLP_{signal.upper()}_ENDPOINT"
+        try:
+            own = as_address(os.environ.get(variable, ""))
+        except ValueError as error:
+            raise OwnerFault(f"The setting {variable} is wrong: {error}") from None
+        shared = self.otel_exporter_otlp_endpoint.removesuffix("/")
+        return own or (f"{shared}/v1/{signal}" if shared else "")
 
     @property
     def host(self) -> str:
