@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span as Kinds
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 
-from app.observing import Step
+from app.observing import Fact, Step
+from app.otel.instruments import Instruments
 from app.otel.records import said, thrown
 from app.otel.spans import attributes, name
 from tests.collector import Collector, Span, read
@@ -84,6 +87,7 @@ def test_one_trace_leads_from_a_request_to_the_model_and_tells_nothing_that_was_
     with serving(project) as served:
         secrets = talked(served, fake)
         assert served.stop() < 10  # and what was not sent yet is sent by then
+    assert served.said.count("plain at custom: rate_limit") == 3  # the console has what it always had
     assert [secret for secret in secrets if secret in collector.text] == []
     assert {headers["authorization"] for _, headers, _ in collector.came} == {"Bearer otel-secret"}
     assert not [request for request in fake.requests if "traceparent" in request.headers]
@@ -211,6 +215,24 @@ def test_a_line_of_the_log_tells_of_an_error_by_its_kind_and_place_alone() -> No
     assert (said(record), facts["exception.type"]) == ("a file: ValueError", "ValueError")
     assert Path(__file__).name in facts["exception.stacktrace"]
     assert "thrown-secret" not in str(facts).replace('raise ValueError("thrown-secret")', "")
+
+
+def test_what_a_cap_refused_is_counted_and_what_a_batch_cost_is_added() -> None:
+    reader = InMemoryMetricReader()
+    instruments = Instruments(MeterProvider([reader]).get_meter("app"))
+    call: dict[str, Fact] = {"operation": "chat", "provider": "azure", "model": "plain", "host": "h", "port": 443}
+    instruments.ended(Step("model", call, fault="cap_app"), 0.1)
+    instruments.ended(Step("model", {**call, "cost_usd": 0.25, "estimated": True}), 0.1)
+    instruments.ended(Step("run", {"road": "batch", "cost_usd": 0.5}), 0.1)
+    found = json.loads(reader.get_metrics_data().to_json())["resource_metrics"][0]["scope_metrics"][0]["metrics"]  # type: ignore[union-attr]
+    points = {metric["name"]: metric["data"]["data_points"] for metric in found}
+    assert [(point["attributes"], point["value"]) for point in points["app.cap.refusals"]] == [
+        ({"app.cap": "cap_app"}, 1)
+    ]
+    assert sum(point["value"] for point in points["app.model.cost"]) == 0.75
+    (duration,) = points["gen_ai.client.operation.duration"]
+    assert (duration["count"], duration["attributes"]["gen_ai.provider.name"]) == (1, "azure.ai.openai")
+    assert "gen_ai.client.token.usage" not in points  # which nobody counted
 
 
 def test_a_method_that_somebody_made_up_is_no_name() -> None:
