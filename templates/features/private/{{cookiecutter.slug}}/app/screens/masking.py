@@ -7,6 +7,6 @@ screen = Mask
 sent = record
 private = True
 said = {
-    "en": "Emails, phone, identity and bank numbers are masked before the model reads; names and home addresses are not.",
-    "vi": "Email, số điện thoại, giấy tờ và tài khoản được che trước khi mô hình đọc; họ tên và địa chỉ nhà thì không.",
+    "en": "Emails, phone, identity and bank numbers are masked before a model reads; names and home addresses are not.",
+    "vi": "Email, số điện thoại, giấy tờ, tài khoản được che trước khi mô hình đọc; họ tên và địa chỉ nhà thì không.",
 }
