@@ -14,6 +14,7 @@ import pytest
 
 from conftest import COMMAND
 from drafts import CHATBOT, asking, model, said
+from quickship import templates
 from trees import COACH
 
 DOWN, ENTER, INTERRUPT = "\x1b[B", "\r", "\x03"
@@ -100,7 +101,7 @@ def test_another_name_and_a_feature_are_taken_up(tmp_path: Path, terminal: type[
     person.wait_for("Go on?")
     person.press(DOWN * 5 + ENTER)
     person.wait_for("docker")
-    person.press(DOWN + " " + ENTER)  # ci is the first of them
+    person.press(DOWN * templates.names("feature").index("docker") + " " + ENTER)
     person.wait_for("Go on?")
     person.press(ENTER)
     assert person.end() == 0

@@ -78,15 +78,21 @@ class Product(Table):
 def load(path: Path = PROJECT / "product.toml") -> Product:
     """Read the file, or raise OwnerFault with the one sentence its owner needs."""
     try:
-        return Product.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return Product.model_validate(contents(path))
+    except ValidationError as error:
+        raise OwnerFault(f"{path.name}: {_sentence(error.errors()[0])}") from None
+
+
+def contents(path: Path) -> dict[str, Any]:
+    """Read a file of TOML, or raise OwnerFault."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise OwnerFault(f"{path.name} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise OwnerFault(f"{path.name} is not UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
         raise OwnerFault(f"{path.name} is not valid TOML: {error}") from None
-    except ValidationError as error:
-        raise OwnerFault(f"{path.name}: {_sentence(error.errors()[0])}") from None
 
 
 def _sentence(error: ErrorDetails) -> str:

@@ -1,11 +1,11 @@
 """What the pitch says beyond product.toml: data/pitch.toml, where every key may be left out."""
 
-import tomllib
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.faults import OwnerFault
+from app.product import contents
 
 LONGEST = 400  # characters: what fits a slide
 
@@ -25,13 +25,7 @@ def load(path: Path) -> Additions:
     if not path.exists():
         return Additions()
     try:
-        return Additions.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise OwnerFault(f"{path.name} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise OwnerFault(f"{path.name} is not UTF-8 text") from None
-    except tomllib.TOMLDecodeError as error:
-        raise OwnerFault(f"{path.name} is not valid TOML: {error}") from None
+        return Additions.model_validate(contents(path))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))

@@ -11,8 +11,10 @@ from app.pitch.deck import slides
 from app.pitch.pitch import Pitch
 
 STATIC = Path(__file__).parent.parent / "static"
-SHEETS = {"title": ("tokens.css", "pitch/common.css", "pitch/deck.css")}
-SHEETS["brief"] = ("tokens.css", "pitch/common.css", "pitch/brief.css")
+SHEETS: dict[str, tuple[str, ...]] = {
+    "title": ("tokens.css", "pitch/common.css", "pitch/deck.css", "pitch/showing.css"),
+    "brief": ("tokens.css", "pitch/common.css", "pitch/brief.css"),
+}
 SCRIPT = "pitch/deck.js"
 
 
