@@ -107,7 +107,7 @@ def select_nearest(model: str, away: "NDArray[Any]", scope: Scope) -> Any:
 
 
 def probe_of(vector: "NDArray[Any]") -> ColumnElement[Any]:
-    return cast(literal(written(vector.tolist())), Pgvector(len(vector)))
+    return literal(written(vector.tolist()), Pgvector(len(vector)))
 
 
 def written(vector: Any) -> str:
