@@ -6,14 +6,13 @@ import asyncio
 import os
 import random
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from kept_vectors import KeptVectors
-from retrieval import Question, bring, documents_of, holds, questions_of, read
+from retrieval import Question, bring, documents_of, holds, new_store, questions_of, read
 from right_model import right_model
 
 
@@ -21,10 +20,8 @@ def main() -> None:
     vectors, count, answerer, sample, *sets = sys.argv[1:]
     source = KeptVectors(Path(vectors)) if os.environ["EMBEDDINGS"] == "local" else None
     for folder in map(Path, sets):
-        with tempfile.TemporaryDirectory() as store:
-            os.environ["DATABASE_URL"] = f"sqlite:///{store}/app.db"
-            with answering(answerer, folder):
-                measure(folder, source, int(count), int(sample))
+        with new_store(), answering(answerer, folder):
+            measure(folder, source, int(count), int(sample))
 
 
 @contextmanager

@@ -43,9 +43,19 @@ def main() -> None:
     vectors, ways, sample, *sets = sys.argv[1:]
     source = KeptVectors(Path(vectors))
     for folder in map(Path, sets):
-        with tempfile.TemporaryDirectory() as store:
-            os.environ["DATABASE_URL"] = f"sqlite:///{store}/app.db"
+        with new_store():
             measure(folder, source, ways.split(","), int(sample))
+
+
+@contextmanager
+def new_store() -> Iterator[None]:
+    """Have the app keep what it is given in a store of its own."""
+    from app import db
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/app.db"
+        yield
+        db.close()
 
 
 def measure(folder: Path, source: KeptVectors, ways: Sequence[str], sample: int) -> None:

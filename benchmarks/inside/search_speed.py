@@ -71,6 +71,7 @@ def measure(store: str, size: int, texts: Sequence[str], questions: Sequence[str
     middles = rng.normal(size=(MIDDLES, WIDTH))
     words = index_words(size, texts)
     vectors = index_vectors(rng, middles)
+    settle()
     print(f"{store}, {size:,} passages: words {words:,.0f}/s, storing vectors {vectors:,.0f}/s", flush=True)
     asked = [vector_near(middles[number % MIDDLES], rng, 1)[0] for number in range(len(questions))]
     for way in ("words", "meaning", "both"):
@@ -123,6 +124,16 @@ def index_vectors(rng: Any, middles: Any) -> float:
     with db.write() as connection:
         connection.execute(update(documents).values(embedded=documents.c.passages, model=MODEL))
     return len(ids) / spent
+
+
+def settle() -> None:
+    """Have PostgreSQL count what it holds, as it does by itself within a minute."""
+    from app import db
+    from sqlalchemy import text
+
+    with db.write() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ANALYZE"))
 
 
 def vector_near(middle: Any, rng: Any, count: int) -> Any:

@@ -107,6 +107,7 @@ def select_nearest(model: str, away: "NDArray[Any]", scope: Scope) -> Any:
 
 
 def probe_of(vector: "NDArray[Any]") -> ColumnElement[Any]:
+    # Of its own type: text would be cast anew for every row that is compared with it.
     return literal(written(vector.tolist()), Pgvector(len(vector)))
 
 
