@@ -69,8 +69,8 @@ def measure(folder: Path, source: KeptVectors, ways: Sequence[str], sample: int)
     for way in ways:
         shown = {"both": "as shipped: words and meaning", "words": "words alone", "meaning": "meaning alone"}[way]
         show(shown, questions, lambda text, way=way: ours(text, way, language, source))
-    for name, share in (("none left out", ALL), ("as among 100,000 passages", share_of(100_000))):
-        with spending(share):
+    for name, scored_most in (("none left out", ALL), ("as among 100,000 passages", as_among(100_000))):
+        with scoring(scored_most):
             show(f"words, {name}", questions, lambda text: ours(text, "words", language, source))
     if language == "vi":
         bare = [Question(without_marks(each.text), each.wanted) for each in questions]
@@ -83,26 +83,23 @@ def measure(folder: Path, source: KeptVectors, ways: Sequence[str], sample: int)
 
 
 @contextmanager
-def spending(share: float) -> Iterator[None]:
-    """Have search look at so many times as many passages for a question's words."""
-    from app.documents import rarity, readable
+def scoring(most: int) -> Iterator[None]:
+    """Have search score so many passages at most; beyond that it leaves the commonest words of a question out."""
+    from app.documents import rarity
 
-    bounds = [(rarity, "MOST_FOUND"), (rarity, "MOST_ADDED"), (rarity, "ENOUGH"), (readable, "CONSIDERED")]
-    before = [getattr(*bound) for bound in bounds]
-    for bound, value in zip(bounds, before, strict=True):
-        setattr(*bound, max(1, round(share * value)))
+    before, rarity.MOST_SCORED = rarity.MOST_SCORED, most
     yield
-    for bound, value in zip(bounds, before, strict=True):
-        setattr(*bound, value)
+    rarity.MOST_SCORED = before
 
 
-def share_of(passages: int) -> float:
-    """Return how many of so many passages are here."""
+def as_among(passages: int) -> int:
+    """Return what is the same share of the passages that are here as the most that are scored is of so many."""
     from app import db
+    from app.documents import rarity
     from app.documents.index import total
 
     with db.read() as connection:
-        return total(connection) / passages
+        return rarity.MOST_SCORED * total(connection) // passages
 
 
 def read(file: Path) -> Iterator[dict[str, Any]]:

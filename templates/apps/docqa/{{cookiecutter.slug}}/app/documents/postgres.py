@@ -1,12 +1,12 @@
 """Search on PostgreSQL: full-text search for the words, pgvector for the vectors."""
 
 import math
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Select,
     cast,
@@ -16,13 +16,14 @@ from sqlalchemy import (
     select,
     table,
     text,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.documents import readable
 from app.documents.index import Near
 from app.documents.pgvector import PgVectors
-from app.documents.rarity import Counts, Rarity
+from app.documents.rarity import Rarity
 from app.documents.scope import Scope
 from app.documents.words import Terms
 from app.embedding import Vector
@@ -72,10 +73,11 @@ class PostgresIndex:
     def by_words(self, connection: Connection, terms: Terms, scope: Scope) -> dict[int, float]:
         connection.execute(ALONE)
         stems = connection.scalars(STEMS, {"words": terms.folded}).all()
-        telling = self._rarity.telling(connection, dict.fromkeys([*stems, *others(terms)]))
-        if not telling.finding:
+        counts = self._rarity.telling(connection, dict.fromkeys([*stems, *others(terms)]))
+        if not counts:
             return {}
-        return readable.best(connection, telling, partial(scored, self._rarity.everything), scope)
+        ranks = ranked(matching(counts, self._rarity.everything))
+        return readable.best(connection, ranks, sum(counts.values()), scope)
 
     def by_meaning(self, connection: Connection, model: str, vector: Vector, scope: Scope) -> dict[int, Near]:
         return self._vectors.nearest(connection, model, vector, scope)
@@ -90,32 +92,40 @@ def others(terms: Terms) -> list[str]:
     return [*(MARK + word for word in terms.marked), *(PAIR + pair for pair in terms.pairs)]
 
 
-def counted(connection: Connection, terms: list[str], limit: int) -> Counts:
+def counted(connection: Connection, terms: list[str], limit: int) -> dict[str, int]:
     return dict(connection.execute(COUNT, {"terms": terms, "limit": limit}).all())
 
 
-def known(connection: Connection, everything: int) -> Counts:
+def known(connection: Connection, everything: int) -> dict[str, int]:
     return dict(connection.execute(KNOWN, {"everything": everything}).all())
 
 
-def scored(everything: int, counts: Counts, among: Select[Any] | None) -> Select[Any]:
-    """Select the passages that say any of the terms, and how well: the shorter the passage, the higher."""
+def matching(counts: dict[str, int], everything: int) -> CompoundSelect[Any]:
+    """Select each passage with each term that it says, and the score of that."""
     length = 1 - SHORTER + SHORTER * fts.c.length / literal(float(USUAL))
-    ranks = [rarity(term, counts[term], everything) * rank(term) for term in counts]
-    found = select(fts.c.passage, (sum(ranks, literal(0.0)) / length).label("score")).where(said(counts))
-    return found if among is None else found.where(fts.c.passage.in_(among))
+    return union_all(
+        *(
+            select(fts.c.passage, (rarity(term, counts[term], everything) * rank(term) / length).label("score")).where(
+                fts.c.words.op("@@")(cast(quoted(term), TSQUERY))
+            )
+            for term in counts
+        )
+    )
 
 
-def rank(term: str) -> ColumnElement[Any]:
-    return func.ts_rank(fts.c.words, cast(quoted(term), TSQUERY))
-
-
-def said(terms: Iterable[str]) -> ColumnElement[bool]:
-    return fts.c.words.op("@@")(cast(" | ".join(map(quoted, terms)), TSQUERY))
+def ranked(matched: CompoundSelect[Any]) -> Select[Any]:
+    """Select each passage once, with the sum of its scores, the best first."""
+    said = matched.subquery()
+    score = func.sum(said.c.score).label("score")
+    return select(said.c.passage, score).group_by(said.c.passage).order_by(score.desc())
 
 
 def rarity(term: str, count: int, everything: int) -> float:
     return WEIGHTS.get(term[0], 1.0) * math.log(1 + (max(everything - count, 0) + 0.5) / (count + 0.5))
+
+
+def rank(term: str) -> ColumnElement[Any]:
+    return func.ts_rank(fts.c.words, cast(quoted(term), TSQUERY))
 
 
 def quoted(term: str) -> str:

@@ -30,8 +30,6 @@ COUNT = text(
 )
 
 fts = table("passages_fts", column("rowid"), column("passages_fts"))
-# With the sign SQLite goes through what matches once; without it, it would search anew for each id.
-WALKED: ColumnElement[int] = literal_column("+passages_fts.rowid")
 BM25: ColumnElement[float] = literal_column(f"bm25(passages_fts, {', '.join(map(str, WEIGHTS.values()))})")
 
 
@@ -61,8 +59,8 @@ class SqliteIndex:
         connection.execute(vectors.insert(), rows)
 
     def by_words(self, connection: Connection, terms: Terms, scope: Scope) -> dict[int, float]:
-        telling = self._rarity.telling(connection, dict.fromkeys(columns(terms)))
-        return readable.best(connection, telling, scored, scope) if telling.finding else {}
+        kept = self._rarity.telling(connection, dict.fromkeys(columns(terms)))
+        return readable.best(connection, ranked(kept), sum(kept.values()), scope) if kept else {}
 
     def by_meaning(self, connection: Connection, model: str, vector: Vector, scope: Scope) -> dict[int, Near]:
         allowed = None
@@ -90,8 +88,8 @@ def counted(connection: Connection, matches: list[str], limit: int) -> dict[str,
     return dict(connection.execute(COUNT, {"terms": json.dumps(matches), "limit": limit}).all())
 
 
-def scored(terms: Iterable[str], among: Select[Any] | None) -> Select[Any]:
-    """Select the passages that say any of the terms, and how well."""
-    said = fts.c.passages_fts.op("MATCH")(" OR ".join(terms))
-    found = select(fts.c.rowid.label("passage"), (-BM25).label("score")).where(said)
-    return found if among is None else found.where(WALKED.in_(among))
+def ranked(matches: Iterable[str]) -> Select[Any]:
+    """Select the passages that match, and how well, the best first."""
+    said = fts.c.passages_fts.op("MATCH")(" OR ".join(matches))
+    score = (-BM25).label("score")
+    return select(fts.c.rowid.label("passage"), score).where(said).order_by(score.desc())
