@@ -104,6 +104,18 @@ def test_files_are_dropped_onto_the_page(shelf: Any) -> None:
     assert shelf.locator(".drop").count() == 0
 
 
+def test_a_look_at_the_files_that_fails_is_taken_again(shelf: Any) -> None:
+    failures = iter([True])
+
+    def answer(route: Any) -> None:
+        fails = route.request.method == "GET" and next(failures, False)
+        route.abort() if fails else route.continue_()
+
+    shelf.route("**/api/documents?*", answer)
+    add(shelf, ("a.md", LEAVE.encode()))
+    ready(shelf, "a.md")
+
+
 def test_of_a_folder_what_can_be_read_is_added_under_its_path(shelf: Any, tmp_path: Path) -> None:
     folder = tmp_path / "handbook"
     (folder / "deep").mkdir(parents=True)

@@ -47,7 +47,8 @@ export async function look(state) {
   if (asked !== state.find) return;
   state.listing = found ?? state.listing;
   update();
-  const pause = found?.waiting ? READING : isEmbedding(found) ? EMBEDDING : 0;
+  // A look that failed is taken again: a file may have become ready since.
+  const pause = found?.waiting ? READING : !found || isEmbedding(found) ? EMBEDDING : 0;
   if (pause && !document.hidden) timer = setTimeout(() => look(state), pause);
 }
 
